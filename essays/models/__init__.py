@@ -1,0 +1,49 @@
+"""Rows of the essays app, one subject a file."""
+
+from essays.models.account import Account
+from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
+from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live
+from essays.models.film import (
+    Credit,
+    Film,
+    FilmFigure,
+    FilmIdentifier,
+    FilmKey,
+    FilmRelease,
+    FilmTag,
+    FilmTitle,
+    FormerFilmSlug,
+)
+from essays.models.finding import Finding
+from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
+from essays.models.revision import Revision, RevisionIsForEverError
+from essays.models.source import Source
+
+__all__ = [
+    "CONTEXT_LENGTH",
+    "Account",
+    "Byline",
+    "Credit",
+    "Critic",
+    "CriticAlias",
+    "Essay",
+    "EssayTag",
+    "Film",
+    "FilmFigure",
+    "FilmIdentifier",
+    "FilmKey",
+    "FilmRelease",
+    "FilmTag",
+    "FilmTitle",
+    "Finding",
+    "FormerCriticSlug",
+    "FormerEssaySlug",
+    "FormerFilmSlug",
+    "Mention",
+    "MentionCandidate",
+    "Revision",
+    "RevisionIsForEverError",
+    "Source",
+    "Subject",
+    "is_live",
+]

@@ -1,0 +1,86 @@
+"""Who signs: critics, the other names they sign with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.names import KEY_MAX_LENGTH, name_key, sort_name
+
+
+class CriticQuerySet(models.QuerySet["Critic"]):
+    def signing(self, name: str) -> CriticQuerySet:
+        """Critics who sign with this name."""
+        key = name_key(name)
+        return self.filter(Q(name_key=key) | Q(aliases__name_key=key)).distinct()
+
+
+class Critic(models.Model):
+    """Somebody who signs essays: a person or a desk."""
+
+    name = models.CharField(max_length=200, help_text="As it stands in a byline.")
+    name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, unique=True)
+    sort_name = models.CharField(max_length=200, blank=True, db_index=True, help_text="Left empty it is made.")
+    slug = models.SlugField("address", max_length=SLUG_MAX_LENGTH + 12, unique=True, blank=True)
+    note = models.TextField(blank=True, help_text="For readers: who this is, in a sentence or two.")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="critic"
+    )
+
+    objects = CriticQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_key=""), name="critic_has_name_key"),
+            models.CheckConstraint(condition=~Q(slug=""), name="critic_has_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = " ".join(self.name.split())
+        self.name_key = name_key(self.name)
+        self.sort_name = self.sort_name or sort_name(self.name)
+        if not self.slug:
+            self.slug = free_slug(
+                self.name,
+                fallback="critic",
+                taken=Critic.objects.exclude(pk=self.pk),
+                former=FormerCriticSlug.objects.exclude(critic=self.pk),
+            )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("essays:critic_detail", args=[self.slug])
+
+
+class CriticAlias(models.Model):
+    """Another name a critic signs with."""
+
+    critic = models.ForeignKey(Critic, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, unique=True)
+
+    class Meta:
+        verbose_name = "other name"
+        verbose_name_plural = "other names"
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(name_key=""), name="critic_alias_has_name_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class FormerCriticSlug(FormerSlugBase):
+    critic = models.ForeignKey(Critic, on_delete=models.CASCADE, related_name="former_slugs")

@@ -1,0 +1,269 @@
+"""Rows about essays: the text, who signed it, what it is about, its tags and former addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from essays.models.critic import Critic
+from essays.models.film import Film
+from essays.rendering.cleaning import clean_body
+from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.models import Person
+from people.tagging import TaggingBase
+
+HEADLINE_MAX_LENGTH = 300
+
+
+class EssayQuerySet(models.QuerySet["Essay"]):
+    """The only door to essays for public code: ``published`` and ``visible_to``."""
+
+    def kept(self) -> Self:
+        """Essays that are not in the wastebasket."""
+        return self.filter(discarded_at__isnull=True)
+
+    def published(self, now: dt.datetime | None = None) -> Self:
+        """Essays a reader may open now. Times to publish and to withdraw are read here, so no worker can miss them."""
+        return self.filter(is_live(now or timezone.now()))
+
+    def visible_to(self, user: Any) -> Self:
+        """Essays this user may open: the published ones, and all that are kept for those who may view essays."""
+        if user is not None and user.is_active and user.is_staff and user.has_perm("essays.view_essay"):
+            return self.kept()
+        return self.published()
+
+    def about(self, film: Film) -> Self:
+        """Essays that have this film as a subject."""
+        return self.filter(subjects__film=film).distinct()
+
+    def naming(self, record: Film | Person) -> Self:
+        """Essays with a linked mention of this film or person."""
+        field = "film" if isinstance(record, Film) else "person"
+        linked = Q(mentions__state="linked", **{f"mentions__{field}": record})
+        return self.filter(linked).distinct()
+
+    def for_listing(self) -> Self:
+        """All that a list of essays shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
+            models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
+        ).defer("body", "rendered")
+
+    def newest_first(self) -> Self:
+        return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
+
+
+def is_live(now: dt.datetime, prefix: str = "") -> Q:
+    """The condition that an essay is public at ``now``; ``prefix`` leads to it from another row ("essay__")."""
+    return Q(
+        **{
+            f"{prefix}status": "published",
+            f"{prefix}published_at__lte": now,
+            f"{prefix}discarded_at__isnull": True,
+        }
+    ) & (Q(**{f"{prefix}withdrawn_at__isnull": True}) | Q(**{f"{prefix}withdrawn_at__gt": now}))
+
+
+class Essay(models.Model):
+    """A text about film: an opinion review, a reference entry or a feature."""
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", "opinion review"
+        REFERENCE = "reference", "reference entry"
+        FEATURE = "feature", "feature"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in review", "in review"
+        APPROVED = "approved", "approved"
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.REVIEW, db_index=True)
+    headline = models.CharField(max_length=HEADLINE_MAX_LENGTH)
+    headline_is_proposed = models.BooleanField(
+        default=False, help_text="Made by the import, because no line of the document is a headline."
+    )
+    slug = models.SlugField(
+        "address",
+        max_length=SLUG_MAX_LENGTH + 12,
+        unique=True,
+        blank=True,
+        help_text="Left empty it is made.",
+    )
+    standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline.")
+    body = models.TextField(
+        blank=True,
+        help_text="Paragraphs, subheads (h2, h3), quotations, lists. Anything else is cleaned away on saving.",
+    )
+    rendered = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="The body as a page shows it, with record ids in place of addresses.",
+    )
+    films = models.ManyToManyField(Film, through="essays.Subject", related_name="essays")
+    critics = models.ManyToManyField(Critic, through="essays.Byline", related_name="essays")
+    rating = models.DecimalField(
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="On the site's own scale. Leave empty where the author gave none.",
+    )
+    rating_printed = models.CharField(max_length=40, blank=True, help_text="As the document prints it: ★★★½, B+, 7/10.")
+    has_spoilers = models.BooleanField("gives the ending away", default=False)
+    language = models.CharField(max_length=12, default="en", help_text="A language code: en, de.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="essays"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
+    published_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="A time to come schedules it: readers see it from then.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Readers see it until then. Empty: it stays.")
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="In the wastebasket since.")
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save of the text.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    tags = TaggableManager(through="essays.EssayTag", blank=True, related_name="essays")
+
+    objects = EssayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-id"]
+        permissions = [("publish_essay", "Can publish and withdraw essays")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="essay_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(withdrawn_at__gt=models.F("published_at")),
+                name="essay_is_withdrawn_after_publication",
+            ),
+            models.CheckConstraint(condition=~Q(headline=""), name="essay_has_headline"),
+            models.CheckConstraint(condition=~Q(slug=""), name="essay_has_slug"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in review", "approved", "published", "withdrawn"]),
+                name="essay_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["review", "reference", "feature"]), name="essay_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=0, rating__lte=100),
+                name="essay_rating_is_on_a_scale",
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="essay_version_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body = clean_body(self.body)
+        if not self.slug:
+            self.slug = free_slug(
+                self.headline,
+                fallback="essay",
+                taken=Essay.objects.exclude(pk=self.pk),
+                former=FormerEssaySlug.objects.exclude(essay=self.pk),
+            )
+        super().save(*args, **kwargs)
+        if self.slug != self._loaded_slug:
+            if self._loaded_slug:
+                FormerEssaySlug.objects.get_or_create(slug=self._loaded_slug, defaults={"essay": self})
+                FormerEssaySlug.objects.filter(slug=self.slug, essay=self).delete()
+            self._loaded_slug = self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("essays:essay_detail", args=[self.slug])
+
+    _loaded_slug: str = ""
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        essay = super().from_db(db, field_names, values)
+        essay._loaded_slug = essay.__dict__.get("slug", "")
+        return essay
+
+    def is_live(self, now: dt.datetime | None = None) -> bool:
+        """Whether a reader may open it at ``now``: the same rule as ``EssayQuerySet.published``."""
+        now = now or timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+            and self.discarded_at is None
+            and (self.withdrawn_at is None or self.withdrawn_at > now)
+        )
+
+
+class Subject(models.Model):
+    """A film that an essay is about; the first is the main one. A double bill has two."""
+
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="subjects")
+    film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="subject_of")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "subject film"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["essay", "film"], name="subject_once_an_essay"),
+            models.UniqueConstraint(fields=["essay", "position"], name="subject_has_a_place_of_its_own"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="subject_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.film)
+
+
+class Byline(models.Model):
+    """Who signed an essay, in order, and the name as signed."""
+
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="bylines")
+    critic = models.ForeignKey(Critic, on_delete=models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=1)
+    as_signed = models.CharField(
+        max_length=200, blank=True, help_text="Only where the page should print another form of the name."
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["essay", "critic"], name="byline_once_an_essay"),
+            models.UniqueConstraint(fields=["essay", "position"], name="byline_has_a_place_of_its_own"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="byline_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.as_signed or str(self.critic)
+
+
+class EssayTag(TaggingBase):
+    content_object = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = "tag"
+        verbose_name_plural = "tags"
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="essay_tag_once")]
+
+
+class FormerEssaySlug(FormerSlugBase):
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="former_slugs")

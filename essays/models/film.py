@@ -1,0 +1,401 @@
+"""Rows about films: the film, its titles, releases, takings, outside ids, credits, and the keys it is found by."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from essays.linking.keys import title_keys
+from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.models import NAME_MAX_LENGTH, Person, Visibility
+from people.names import KEY_MAX_LENGTH, name_key
+from people.tagging import TaggingBase
+
+FIRST_FILM_YEAR = 1874  # Passage de Venus, the oldest title in IMDb's data
+LAST_FILM_YEAR = 2100
+TITLE_MAX_LENGTH = 300
+SOURCE_MAX_LENGTH = 200
+
+
+class FilmQuerySet(models.QuerySet["Film"]):
+    def called(self, title: str) -> Self:
+        """Films of this title, by any of their titles."""
+        return self.filter(keys__key=name_key(title)).distinct()
+
+    def for_listing(self) -> Self:
+        """All that a list of films shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "credits",
+                queryset=Credit.objects.on_screen().filter(job=Credit.Job.DIRECTOR).select_related("person"),
+                to_attr="director_credits",
+            )
+        )
+
+
+class Film(models.Model):
+    """A film, a series, a mini-series, or a series of films as one thing."""
+
+    class Kind(models.TextChoices):
+        FILM = "film", "film"
+        SERIES = "series", "television series"
+        MINI_SERIES = "mini-series", "mini-series"
+        FILM_SERIES = "film series", "film series"
+
+    title = models.CharField(max_length=TITLE_MAX_LENGTH, help_text="As the site prints it: 48 Hrs.")
+    sort_title = models.CharField(
+        max_length=TITLE_MAX_LENGTH,
+        blank=True,
+        db_index=True,
+        help_text="Left empty it is made: without its article.",
+    )
+    title_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.FILM, db_index=True)
+    release_year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        db_index=True,
+        validators=[MinValueValidator(FIRST_FILM_YEAR), MaxValueValidator(LAST_FILM_YEAR)],
+        help_text="Of the first public showing; of a series, its first year.",
+    )
+    end_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a series that has ended.")
+    disambiguation = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Only where title and year are another film's too: “documentary”.",
+    )
+    slug = models.SlugField(
+        "address",
+        max_length=SLUG_MAX_LENGTH + 12,
+        unique=True,
+        blank=True,
+        help_text="Left empty it is made.",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
+        help_text="The film series it belongs to.",
+    )
+    runtime_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    countries = models.JSONField(default=list, blank=True, help_text='Their names: ["United States"].')
+    languages = models.JSONField(default=list, blank=True, help_text='Their names: ["English", "Russian"].')
+    synopsis = models.TextField(blank=True, help_text="A sentence or two for readers.")
+    poster = models.ImageField(upload_to="posters/", blank=True)
+    poster_alt = models.CharField("poster, in words", max_length=300, blank=True)
+    poster_source = models.CharField(
+        max_length=SOURCE_MAX_LENGTH, blank=True, help_text="Whose it is, by what licence."
+    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MENTIONED, db_index=True)
+    provenance = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Field name to where its value came from."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    people = models.ManyToManyField(Person, through="essays.Credit", related_name="films")
+    tags = TaggableManager(through="essays.FilmTag", blank=True, related_name="films")
+
+    objects = FilmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_title", "release_year", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title_key=""), name="film_has_title_key"),
+            models.CheckConstraint(condition=~Q(sort_title=""), name="film_has_sort_title"),
+            models.CheckConstraint(condition=~Q(slug=""), name="film_has_slug"),
+            models.CheckConstraint(
+                condition=Q(release_year__isnull=True)
+                | Q(release_year__gte=FIRST_FILM_YEAR, release_year__lte=LAST_FILM_YEAR),
+                name="film_year_is_a_film_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_year__isnull=True) | Q(end_year__gte=models.F("release_year")),
+                name="film_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["film", "series", "mini-series", "film series"]),
+                name="film_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["proposed", "mentioned", "public", "hidden"]),
+                name="film_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(runtime_minutes__isnull=True) | Q(runtime_minutes__gt=0),
+                name="film_runs_some_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | ~Q(part_of=models.F("id")),
+                name="film_is_not_part_of_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        parts = [str(self.release_year or ""), self.disambiguation]
+        if self.kind != self.Kind.FILM and not self.disambiguation:
+            parts.append(self.get_kind_display())
+        apart = ", ".join(p for p in parts if p)
+        return f"{self.title} ({apart})" if apart else self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)
+        if self.slug != self._loaded_slug:
+            if self._loaded_slug:
+                FormerFilmSlug.objects.get_or_create(slug=self._loaded_slug, defaults={"film": self})
+                FormerFilmSlug.objects.filter(slug=self.slug, film=self).delete()
+            self._loaded_slug = self.slug
+        self.renew_keys()
+
+    def get_absolute_url(self) -> str:
+        return reverse("essays:film_detail", args=[self.slug])
+
+    _loaded_slug: str = ""
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        film = super().from_db(db, field_names, values)
+        film._loaded_slug = film.__dict__.get("slug", "")
+        return film
+
+    def derive_keys(self) -> None:
+        """Fill what follows from the title: its key, the sort title and the address where they are empty."""
+        self.title = " ".join(self.title.split())
+        self.title_key = name_key(self.title)
+        self.sort_title = self.sort_title or sort_title(self.title)
+        if not self.slug:
+            self.slug = free_slug(
+                f"{self.title} {self.release_year or ''}",
+                fallback="film",
+                taken=Film.objects.exclude(pk=self.pk),
+                former=FormerFilmSlug.objects.exclude(film=self.pk),
+            )
+
+    def renew_keys(self) -> None:
+        """Write the keys this film is looked up by, where they have changed."""
+        wanted = dict(title_keys(self.title, self.titles.values_list("title", flat=True)))
+        have = {row.key: row for row in self.keys.all()}
+        if gone := [row.pk for key, row in have.items() if wanted.get(key) != row.form]:
+            FilmKey.objects.filter(pk__in=gone).delete()
+        FilmKey.objects.bulk_create(
+            FilmKey(film=self, key=key, form=form)
+            for key, form in wanted.items()
+            if key not in have or have[key].form != form
+        )
+
+
+ARTICLES = ("the ", "a ", "an ")
+
+
+def sort_title(title: str) -> str:
+    """A title as a list sorts it: "The Getaway" -> "Getaway, The"."""
+    for article in ARTICLES:
+        if title.casefold().startswith(article) and len(title) > len(article):
+            return f"{title[len(article) :]}, {title[: len(article) - 1]}"
+    return title
+
+
+class FilmTitle(models.Model):
+    """Another title of a film."""
+
+    class Kind(models.TextChoices):
+        ORIGINAL = "original", "original title"
+        OTHER = "other", "other title"
+        WORKING = "working", "working title"
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="titles")
+    title = models.CharField(max_length=TITLE_MAX_LENGTH, help_text="48 Hours, for 48 Hrs.")
+    title_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
+    language = models.CharField(max_length=12, blank=True, help_text="A language code: de, zh-Hant.")
+
+    class Meta:
+        verbose_name = "other title"
+        verbose_name_plural = "other titles"
+        ordering = ["kind", "title"]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "title"], name="film_title_once_a_film"),
+            models.CheckConstraint(condition=~Q(title_key=""), name="film_title_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title = " ".join(self.title.split())
+        self.title_key = name_key(self.title)
+        super().save(*args, **kwargs)
+        self.film.renew_keys()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = super().delete(*args, **kwargs)
+        self.film.renew_keys()
+        return deleted
+
+
+class FilmRelease(models.Model):
+    """When a film opened, where, and who says so."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="releases")
+    country = models.CharField(max_length=80)
+    released_on = models.DateField()
+    source = models.CharField(max_length=SOURCE_MAX_LENGTH, help_text="Who says so.")
+
+    class Meta:
+        verbose_name = "release"
+        ordering = ["released_on", "country"]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "country", "released_on"], name="film_release_once"),
+            models.CheckConstraint(condition=~Q(source=""), name="film_release_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.released_on:%d %B %Y}, {self.country}"
+
+
+class FilmFigure(models.Model):
+    """What a film cost or took, in whole units of a currency of the day, and who says so."""
+
+    class Kind(models.TextChoices):
+        BUDGET = "budget", "budget"
+        GROSS = "gross", "gross"
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="figures")
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = models.PositiveBigIntegerField(help_text="In whole units: 34994648.")
+    currency = models.CharField(max_length=3, default="USD", help_text="Three letters: USD.")
+    territory = models.CharField(max_length=80, blank=True, help_text="Of a gross: United States and Canada.")
+    source = models.CharField(max_length=SOURCE_MAX_LENGTH, help_text="Who says so.")
+
+    class Meta:
+        verbose_name = "figure"
+        ordering = ["kind", "territory"]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "kind", "territory", "source"], name="film_figure_once_a_source"),
+            models.CheckConstraint(condition=~Q(source=""), name="film_figure_has_source"),
+            models.CheckConstraint(condition=Q(kind__in=["budget", "gross"]), name="film_figure_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.currency} {self.amount:,}"
+
+
+class FilmIdentifier(models.Model):
+    """A film's id in another catalogue. Schemes that are identity: "imdb", "wikidata". Others name a data set."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40, help_text="imdb, wikidata, or the name of a catalogue.")
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = "outside id"
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="film_identifier_is_one_films"),
+            models.CheckConstraint(condition=~Q(value="") & ~Q(scheme=""), name="film_identifier_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class FilmKey(models.Model):
+    """A folded key that a film may be named by. Derived; written by ``renew_keys`` and by bulk imports."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=KEY_MAX_LENGTH, db_index=True)
+    form = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["film", "key"], name="film_key_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="film_key_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FormerFilmSlug(FormerSlugBase):
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="former_slugs")
+
+
+class FilmTag(TaggingBase):
+    content_object = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = "tag"
+        verbose_name_plural = "tags"
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="film_tag_once")]
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def on_screen(self) -> Self:
+        """Credits a reader may take as such: confirmed, and no mere contribution."""
+        return self.filter(state=Credit.State.CONFIRMED, is_credited=True)
+
+    def billed(self) -> Self:
+        """In billing order, those without a place last."""
+        return self.order_by(models.F("billing").asc(nulls_last=True), "id")
+
+
+class Credit(models.Model):
+    """A person's job on a film."""
+
+    class Job(models.TextChoices):
+        DIRECTOR = "director", "director"
+        CREATOR = "creator", "creator"
+        WRITER = "writer", "writer"
+        STORY = "story", "story"
+        PRODUCER = "producer", "producer"
+        EXECUTIVE_PRODUCER = "executive producer", "executive producer"
+        COMPOSER = "composer", "composer"
+        CINEMATOGRAPHER = "cinematographer", "cinematographer"
+        EDITOR = "editor", "editor"
+        PRODUCTION_DESIGNER = "production designer", "production designer"
+        ACTOR = "actor", "actor"
+        SELF = "self", "as themselves"
+        OTHER = "other", "other"
+
+    class State(models.TextChoices):
+        CONFIRMED = "confirmed", "confirmed"
+        PROPOSED = "proposed", "proposed: waits for an editor"
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="credits")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits")
+    job = models.CharField(max_length=24, choices=Job, db_index=True)
+    character = models.CharField(max_length=NAME_MAX_LENGTH, blank=True, help_text="Whom they play: Ivan Danko.")
+    billing = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Place in the cast, from 1.")
+    credited_as = models.CharField(
+        max_length=NAME_MAX_LENGTH,
+        blank=True,
+        help_text="Where the screen has another name: Larry Fishburne.",
+    )
+    is_credited = models.BooleanField(
+        "screen credit",
+        default=True,
+        help_text="Off for a contribution without a credit, such as “among the writers who worked on it”.",
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED, db_index=True)
+    source = models.CharField(max_length=SOURCE_MAX_LENGTH, blank=True, help_text="Who says so.")
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["film", "job", "billing", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "person", "job", "character"], name="credit_once"),
+            models.CheckConstraint(condition=Q(billing__isnull=True) | Q(billing__gte=1), name="credit_bills_from_one"),
+            models.CheckConstraint(condition=Q(state__in=["confirmed", "proposed"]), name="credit_state_is_known"),
+            models.CheckConstraint(condition=~Q(job=""), name="credit_has_job"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_job_display()} of {self.film}"

@@ -1,0 +1,159 @@
+"""Mentions: words of an essay that name a film, a person or a character, and which record they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from essays.models.essay import Essay, is_live
+from essays.models.film import Film
+from people.models import NAME_MAX_LENGTH, Person
+
+CONTEXT_LENGTH = 32  # code points of prefix and suffix; what Hypothesis keeps for a TextQuoteSelector
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def linked(self) -> Self:
+        """Mentions that have their record."""
+        return self.filter(state=Mention.State.LINKED)
+
+    def open(self) -> Self:
+        """Mentions that wait for an editor."""
+        return self.filter(Q(state__in=[Mention.State.UNDECIDED, Mention.State.PROPOSED]) | Q(is_lost=True))
+
+    def live(self, now: dt.datetime | None = None) -> Self:
+        """Linked mentions in essays a reader may open now."""
+        return self.linked().filter(is_live(now or timezone.now(), "essay__"), is_lost=False)
+
+
+class Mention(models.Model):
+    """Words that name a record, found again by themselves and their context when the text changes.
+
+    The place follows the W3C Web Annotation Data Model: a TextPositionSelector (``start``, ``end``, half-open, code
+    points of the body's text) beside a TextQuoteSelector (``exact``, ``prefix``, ``suffix``).
+    https://www.w3.org/TR/annotation-model/#text-quote-selector
+    """
+
+    class Kind(models.TextChoices):
+        FILM = "film", "film"
+        PERSON = "person", "person"
+        CHARACTER = "character", "character"
+
+    class State(models.TextChoices):
+        LINKED = "linked", "linked"
+        UNDECIDED = "undecided", "to be decided"
+        PROPOSED = "proposed", "proposed as new"
+        REJECTED = "rejected", "never here"
+
+    class DecidedBy(models.TextChoices):
+        MACHINE = "machine", "machine"
+        EDITOR = "editor", "editor"
+
+    essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="mentions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, db_index=True)
+    film = models.ForeignKey(Film, null=True, blank=True, on_delete=models.PROTECT, related_name="mentions")
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentions",
+        help_text="Of a character: who plays it.",
+    )
+    name = models.CharField(
+        max_length=NAME_MAX_LENGTH,
+        blank=True,
+        help_text="Of a character or a proposed person: the full name.",
+    )
+    exact = models.CharField("words", max_length=500)
+    prefix = models.CharField(max_length=CONTEXT_LENGTH, blank=True, editable=False)
+    suffix = models.CharField(max_length=CONTEXT_LENGTH, blank=True, editable=False)
+    start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    is_lost = models.BooleanField(
+        default=False, editable=False, help_text="The words were not found again after an edit."
+    )
+    confidence = models.FloatField(default=1.0, help_text="From 0 to 1.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why this record: credited on Red Heat (1988).")
+    decided_by = models.CharField(max_length=10, choices=DecidedBy, default=DecidedBy.MACHINE)
+    decided_by_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["essay", "start", "id"]
+        indexes = [
+            models.Index(fields=["film", "state"], name="mention_film_state"),
+            models.Index(fields=["person", "state"], name="mention_person_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["essay", "start", "end"], condition=Q(is_lost=False), name="mention_once_a_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_lost=True) | Q(start__isnull=False, end__gt=F("start")),
+                name="mention_has_a_place_or_is_lost",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="mention_confidence_is_a_share"
+            ),
+            models.CheckConstraint(condition=~Q(exact=""), name="mention_has_words"),
+            models.CheckConstraint(
+                condition=(Q(kind="film") & Q(person__isnull=True))
+                | (Q(kind="person") & Q(film__isnull=True))
+                | (Q(kind="character") & Q(film__isnull=True) & ~Q(name="")),
+                name="mention_names_one_record_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="linked") | Q(kind="character") | Q(film__isnull=False) | Q(person__isnull=False),
+                name="mention_linked_has_its_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["linked", "undecided", "proposed", "rejected"]),
+                name="mention_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by="editor") | Q(decided_by_account__isnull=True),
+                name="mention_machine_has_no_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.exact}” in {self.essay}"
+
+
+class MentionCandidate(models.Model):
+    """One record that undecided words may mean; the first is the likeliest."""
+
+    mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="candidates")
+    rank = models.PositiveSmallIntegerField()
+    film = models.ForeignKey(Film, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    confidence = models.FloatField()
+    reason = models.CharField(max_length=300, blank=True, help_text="What speaks for it and tells it apart.")
+
+    class Meta:
+        ordering = ["mention", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["mention", "rank"], name="mention_candidate_has_its_rank"),
+            models.CheckConstraint(
+                condition=Q(film__isnull=False, person__isnull=True) | Q(film__isnull=True, person__isnull=False),
+                name="mention_candidate_is_one_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1),
+                name="mention_candidate_confidence_is_a_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.film or self.person)

@@ -1,0 +1,6 @@
+"""Addresses of the essays app."""
+
+from django.urls import URLPattern
+
+app_name = "essays"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,248 @@
+"""Rows about people: the person, other names, outside ids, keys to look them up by, former addresses."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
+from people.tagging import Tag, TaggingBase, TagSynonym
+
+__all__ = [
+    "Alias",
+    "FormerSlug",
+    "Person",
+    "PersonIdentifier",
+    "PersonKey",
+    "PersonTag",
+    "Tag",
+    "TagSynonym",
+    "Visibility",
+]
+
+NAME_MAX_LENGTH = 300
+
+
+class Visibility(models.TextChoices):
+    """Who may see a record of a person or a film."""
+
+    PROPOSED = "proposed", "proposed: waits for an editor"
+    MENTIONED = "mentioned", "public where something published names it"
+    PUBLIC = "public", "always public"
+    HIDDEN = "hidden", "never public"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def called(self, name: str) -> Self:
+        """People of this name, by any of their names."""
+        return self.filter(keys__key=name_key(name)).distinct()
+
+    def for_listing(self) -> Self:
+        """All that a list of people shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            models.Prefetch("taggings", queryset=PersonTag.objects.select_related("tag")), "aliases"
+        )
+
+
+class Person(models.Model):
+    """Somebody who makes films, or is written about beside them."""
+
+    name = models.CharField(max_length=NAME_MAX_LENGTH, help_text="As the site prints it: James Belushi.")
+    sort_name = models.CharField(
+        max_length=NAME_MAX_LENGTH,
+        blank=True,
+        db_index=True,
+        help_text="Left empty it is made: Belushi, James.",
+    )
+    name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
+    disambiguation = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Only where two people share a name: “actor, 1930–1980”, “director, born 1969”.",
+    )
+    slug = models.SlugField(
+        "address",
+        max_length=SLUG_MAX_LENGTH + 12,
+        unique=True,
+        blank=True,
+        help_text="Left empty it is made.",
+    )
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    death_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text="For readers: a sentence or two.")
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MENTIONED, db_index=True)
+    provenance = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Field name to where its value came from."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    tags = TaggableManager(through="people.PersonTag", blank=True, related_name="people")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["sort_name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_key=""), name="person_has_name_key"),
+            models.CheckConstraint(condition=~Q(sort_name=""), name="person_has_sort_name"),
+            models.CheckConstraint(condition=~Q(slug=""), name="person_has_slug"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["proposed", "mentioned", "public", "hidden"]),
+                name="person_visibility_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_year__isnull=True)
+                | Q(death_year__isnull=True)
+                | Q(death_year__gte=models.F("birth_year")),
+                name="person_dies_after_birth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({apart})" if (apart := self.tells_apart) else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)
+        if self.slug != self._loaded_slug:
+            if self._loaded_slug:
+                FormerSlug.objects.get_or_create(slug=self._loaded_slug, defaults={"person": self})
+                FormerSlug.objects.filter(slug=self.slug, person=self).delete()
+            self._loaded_slug = self.slug
+        self.renew_keys()
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person_detail", args=[self.slug])
+
+    _loaded_slug: str = ""
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        person = super().from_db(db, field_names, values)
+        person._loaded_slug = person.__dict__.get("slug", "")
+        return person
+
+    @property
+    def tells_apart(self) -> str:
+        """What tells this person from another of the name; empty where nothing is known."""
+        if self.disambiguation:
+            return self.disambiguation
+        if self.birth_year and self.death_year:
+            return f"{self.birth_year}–{self.death_year}"
+        return f"born {self.birth_year}" if self.birth_year else ""
+
+    def derive_keys(self) -> None:
+        """Fill what follows from the name: its key, the sort name and the address where they are empty."""
+        self.name = " ".join(self.name.split())
+        self.name_key = name_key(self.name)
+        self.sort_name = self.sort_name or sort_name(self.name)
+        if not self.slug:
+            self.slug = free_slug(
+                self.name,
+                fallback="person",
+                taken=Person.objects.exclude(pk=self.pk),
+                former=FormerSlug.objects.exclude(person=self.pk),
+            )
+
+    def renew_keys(self) -> None:
+        """Write the keys this person is looked up by, where they have changed."""
+        wanted = dict(name_keys(self.name, self.aliases.values_list("name", flat=True)))
+        have = {row.key: row for row in self.keys.all()}
+        if gone := [row.pk for key, row in have.items() if wanted.get(key) != row.form]:
+            PersonKey.objects.filter(pk__in=gone).delete()
+        PersonKey.objects.bulk_create(
+            PersonKey(person=self, key=key, form=form)
+            for key, form in wanted.items()
+            if key not in have or have[key].form != form
+        )
+
+
+class Alias(models.Model):
+    """Another name a person is known or credited by."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=NAME_MAX_LENGTH, help_text="As printed: Larry Fishburne.")
+    name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = "other name"
+        verbose_name_plural = "other names"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="alias_once_a_person"),
+            models.CheckConstraint(condition=~Q(name_key=""), name="alias_has_name_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = " ".join(self.name.split())
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
+        self.person.renew_keys()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = super().delete(*args, **kwargs)
+        self.person.renew_keys()
+        return deleted
+
+
+class PersonIdentifier(models.Model):
+    """A person's id in another catalogue. Schemes that are identity: "imdb", "wikidata". Others name a data set."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=40, help_text="imdb, wikidata, or the name of a catalogue.")
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = "outside id"
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="person_identifier_is_one_persons"),
+            models.CheckConstraint(condition=~Q(value="") & ~Q(scheme=""), name="person_identifier_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class PersonKey(models.Model):
+    """A folded key that a person may be named by. Derived; written by ``renew_keys`` and by bulk imports."""
+
+    class Form(models.TextChoices):
+        FULL = "full"
+        ALIAS = "alias"
+        SHORT = "short"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=KEY_MAX_LENGTH, db_index=True)
+    form = models.CharField(max_length=10, choices=Form)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="person_key_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="person_key_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FormerSlug(FormerSlugBase):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_slugs")
+
+
+class PersonTag(TaggingBase):
+    content_object = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = "tag"
+        verbose_name_plural = "tags"
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="person_tag_once")]

@@ -1,0 +1,74 @@
+"""Tags: one vocabulary for people, films and essays, and how a record carries one."""
+
+from django.db import models
+from django.urls import reverse
+from taggit.models import ItemBase, TagBase
+
+from people.names import name_key
+
+
+class Tag(TagBase):
+    """A topic, a genre or a job. A person is never only a tag."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", "topic"
+        GENRE = "genre", "genre"
+        JOB = "job", "job"
+
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind,
+        default=Kind.TOPIC,
+        help_text="A topic (Cold War), a genre (buddy cop film) or a job (director).",
+    )
+    description = models.TextField(
+        blank=True, help_text="A sentence or two for readers, shown at the head of the tag's page."
+    )
+
+    class Meta:
+        verbose_name = "tag"
+        verbose_name_plural = "tags"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(slug=""), name="tag_has_slug"),
+            models.CheckConstraint(condition=models.Q(kind__in=["topic", "genre", "job"]), name="tag_kind_is_known"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("essays:tag_detail", args=[self.slug])
+
+
+class TagSynonym(models.Model):
+    """Another word for a tag; searched like its name."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
+    name = models.CharField(max_length=100, help_text="Another word for the same: “cop movie” for “police film”.")
+    key = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="tag_synonym_has_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = name_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class TaggingBase(ItemBase):
+    """That a record carries a tag. ``is_derived`` marks what was worked out from credits, not set by an editor."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="%(class)s_items")
+    is_derived = models.BooleanField(
+        "from credits",
+        default=False,
+        help_text="Worked out from the credits. Deriving again touches only tags marked so.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.tag)

@@ -1,0 +1,15 @@
+"""The project's settings with what a test run needs: a secret, plain http, a cheap password hasher."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
+os.environ.setdefault("HTTPS", "off")
+os.environ.setdefault("SITE_URL", "http://testserver")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
