@@ -9,7 +9,7 @@ KEY_MAX_LENGTH = 200  # code points; the longest real title key in IMDb's data h
 GENERATION_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Words that belong to the surname they precede: "Guillermo del Toro" sorts under D, "von Trier" under V.
 SURNAME_PARTICLES = frozenset(
-    ("al bin da dal de del della den der di dos du el la las le los mac san st ter van von y zu").split()
+    "al bin da dal de del della den der di dos du el la las le los mac san st ter van von y zu".split()
 )
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
