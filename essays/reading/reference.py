@@ -1,0 +1,192 @@
+"""A reference entry: each sentence of it, its citation markers, its heads, its notes."""
+
+import re
+from dataclasses import dataclass, field
+
+from essays.reading.blocks import cover
+from essays.reading.boilerplate import is_boilerplate
+from essays.reading.citations import (
+    CLOSING_MARKS,
+    MARKER,
+    closes_quotation,
+    leaves_quotation_open,
+    markers,
+    number_of,
+)
+from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Emphasis, Facts
+from essays.reading.facts import facts_of
+from essays.reading.furniture import is_credit_line
+from essays.reading.heads import head_of, is_reference_head
+from essays.reading.lines import Line, lines
+from essays.reading.sentences import sentences
+
+NOTES_HEAD = re.compile(r"(?:references?|notes?|sources?|citations?|footnotes?|bibliography|works cited)\W*", re.I)
+NOTE = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])?\s*[\^↑]?\s*")
+ITEM_MARK = re.compile(r"[-*•·–]\s+")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What has been read of an entry so far."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    stray_marks: list[str] = field(default_factory=list)  # since the last sentence
+    in_notes: bool = False
+
+    def add(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
+        if start < end:
+            self.blocks.append(Block(kind, start, end, level))
+
+
+def read_reference(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
+    """A reference entry as a Document: a paragraph block for each sentence, or for each part between markers."""
+    entry = _Entry(text)
+    all_lines = lines(text)
+    for index, line in enumerate(all_lines):
+        following = all_lines[index + 1] if index + 1 < len(all_lines) else None
+        _read_line(entry, line, following)
+    sourced = _sourced_numbers(entry)
+    return Document(
+        text=text,
+        kind=DocumentKind.REFERENCE,
+        blocks=cover(text, entry.blocks),
+        citations=tuple(_with_source(c, sourced) for c in entry.citations),
+        emphases=emphases,
+        facts=facts_of(text, entry.sentences) if entry.sentences else Facts(),
+    )
+
+
+def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
+    if NOTES_HEAD.fullmatch(line.text.strip("=# ")):
+        entry.in_notes = True
+        start, end, level = head_of(line) or (line.start, line.end, 2)
+        entry.add(BlockKind.SUBHEAD, start, end, level)
+        return
+    head = head_of(line)
+    if head is None and is_reference_head(line, following):
+        head = (line.start, line.end, 2)
+    if head is not None:
+        entry.in_notes = False
+        entry.add(BlockKind.SUBHEAD, *head)
+    elif entry.in_notes:
+        entry.add(BlockKind.FOOTNOTE, line.start, line.end)
+    elif is_boilerplate(line.text):
+        entry.add(BlockKind.BOILERPLATE, line.start, line.end)
+    elif is_credit_line(line.text):
+        entry.add(BlockKind.CREDIT_LINE, line.start, line.end)
+    elif item := ITEM_MARK.match(line.text):
+        entry.add(BlockKind.LIST_ITEM, line.start + item.end(), line.end)
+    else:
+        _read_prose(entry, line.start, line.end)
+
+
+def _read_prose(entry: _Entry, start: int, end: int) -> None:
+    at = _read_opening_marks(entry, start, end)
+    for first, last in sentences(entry.text, at, end):
+        first = _read_opening_marks(entry, first, last)
+        _read_sentence(entry, first, last)
+
+
+def _read_opening_marks(entry: _Entry, start: int, end: int) -> int:
+    """Read the quotation mark and the markers that stand before a sentence; they belong to the one before it.
+
+    Returns where the sentence itself begins.
+    """
+    text, at = entry.text, start
+    while at < end:
+        marker = MARKER.match(text, at, end)
+        if marker:
+            _cite_before(entry, marker)
+            at = marker.end()
+        elif _is_stray_mark(text, at, end):
+            entry.add(BlockKind.STRAY_MARK, at, at + 1)
+            entry.stray_marks.append(text[at])
+            at += 1
+        elif text[at].isspace() and at > start:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _is_stray_mark(text: str, at: int, end: int) -> bool:
+    if text[at] not in CLOSING_MARKS:
+        return False
+    return at + 1 >= end or text[at + 1].isspace() or MARKER.match(text, at + 1, end) is not None
+
+
+def _cite_before(entry: _Entry, marker: re.Match[str]) -> None:
+    """Note a marker that follows the last sentence read."""
+    entry.add(BlockKind.CITATION, marker.start(), marker.end())
+    if not entry.sentences:
+        here = (marker.end(), marker.end())
+        entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), here, is_certain=False))
+        return
+    sentence = entry.sentences[-1]
+    is_certain = _is_whole(entry.text[slice(*sentence)], entry.stray_marks)
+    entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), sentence, is_certain))
+
+
+def _is_whole(sentence: str, stray_marks: list[str]) -> bool:
+    """Whether the quotation marks of ``sentence`` and those printed after it pair."""
+    for mark in stray_marks:
+        if not closes_quotation(mark, sentence):
+            return False
+        sentence += mark
+    return not leaves_quotation_open(sentence)
+
+
+def _read_sentence(entry: _Entry, start: int, end: int) -> None:
+    if start >= end:
+        return
+    found = markers(entry.text, start, end)
+    sentence_end = end
+    for marker in reversed(found):
+        if marker.end() != sentence_end:
+            break
+        sentence_end = marker.start()
+    while sentence_end > start and entry.text[sentence_end - 1].isspace():
+        sentence_end -= 1
+    at = start
+    for marker in found:
+        _add_trimmed(entry, at, marker.start())
+        entry.add(BlockKind.CITATION, marker.start(), marker.end())
+        at = marker.end()
+    _add_trimmed(entry, at, end)
+    sentence = (start, sentence_end)
+    entry.stray_marks.clear()
+    entry.sentences.append(sentence)
+    for marker in found:
+        is_certain = marker.start() < sentence_end or not leaves_quotation_open(entry.text[start:sentence_end])
+        entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), sentence, is_certain))
+
+
+def _add_trimmed(entry: _Entry, start: int, end: int) -> None:
+    text = entry.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    entry.add(BlockKind.PARAGRAPH, start, end)
+
+
+def _sourced_numbers(entry: _Entry) -> frozenset[int]:
+    """The numbers whose source the entry prints among its notes."""
+    numbers: set[int] = set()
+    notes = [b for b in entry.blocks if b.kind is BlockKind.FOOTNOTE]
+    for place, note in enumerate(notes, start=1):
+        mark = NOTE.match(entry.text, note.start, note.end)
+        printed = (mark.group(1) or mark.group(2)) if mark else None
+        numbers.add(int(printed) if printed else place)
+    return frozenset(numbers)
+
+
+def _with_source(citation: Citation, sourced: frozenset[int]) -> Citation:
+    if citation.number is None or citation.number not in sourced:
+        return citation
+    return Citation(
+        citation.start, citation.end, citation.number, citation.sentence, citation.is_certain, has_source=True
+    )
