@@ -1,6 +1,6 @@
 """Slugs: how a record gets an address of its own, and keeps the ones it had."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.text import slugify
@@ -34,3 +34,27 @@ class FormerSlugBase(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Addressed(models.Model):
+    """A record with an address (``slug``) that remembers the ones it had, in ``former_slugs``."""
+
+    slug: Any
+    former_slugs: Any
+    _loaded_slug: str = ""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        record = super().from_db(*args, **kwargs)
+        record._loaded_slug = record.__dict__.get("slug", "")
+        return record
+
+    def keep_former_slug(self) -> None:
+        """Called after a save: where the address changed, the old one stays this record's."""
+        if self._loaded_slug and self._loaded_slug != self.slug:
+            self.former_slugs.get_or_create(slug=self._loaded_slug)
+            self.former_slugs.filter(slug=self.slug).delete()
+        self._loaded_slug = self.slug

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
-from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
 from people.tagging import Tag, TaggingBase, TagSynonym
 
@@ -49,7 +49,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
 
 
-class Person(models.Model):
+class Person(Addressed):
     """Somebody who makes films, or is written about beside them."""
 
     name = models.CharField(max_length=NAME_MAX_LENGTH, help_text="As the site prints it: James Belushi.")
@@ -111,23 +111,11 @@ class Person(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_keys()
         super().save(*args, **kwargs)
-        if self.slug != self._loaded_slug:
-            if self._loaded_slug:
-                FormerSlug.objects.get_or_create(slug=self._loaded_slug, defaults={"person": self})
-                FormerSlug.objects.filter(slug=self.slug, person=self).delete()
-            self._loaded_slug = self.slug
+        self.keep_former_slug()
         self.renew_keys()
 
     def get_absolute_url(self) -> str:
         return reverse("people:person_detail", args=[self.slug])
-
-    _loaded_slug: str = ""
-
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        person = super().from_db(db, field_names, values)
-        person._loaded_slug = person.__dict__.get("slug", "")
-        return person
 
     @property
     def tells_apart(self) -> str:

@@ -16,7 +16,7 @@ from taggit.managers import TaggableManager
 from essays.models.critic import Critic
 from essays.models.film import Film
 from essays.rendering.cleaning import clean_body
-from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
 from people.models import Person
 from people.tagging import TaggingBase
 
@@ -72,7 +72,7 @@ def is_live(now: dt.datetime, prefix: str = "") -> Q:
     ) & (Q(**{f"{prefix}withdrawn_at__isnull": True}) | Q(**{f"{prefix}withdrawn_at__gt": now}))
 
 
-class Essay(models.Model):
+class Essay(Addressed):
     """A text about film: an opinion review, a reference entry or a feature."""
 
     class Kind(models.TextChoices):
@@ -185,22 +185,10 @@ class Essay(models.Model):
                 former=FormerEssaySlug.objects.exclude(essay=self.pk),
             )
         super().save(*args, **kwargs)
-        if self.slug != self._loaded_slug:
-            if self._loaded_slug:
-                FormerEssaySlug.objects.get_or_create(slug=self._loaded_slug, defaults={"essay": self})
-                FormerEssaySlug.objects.filter(slug=self.slug, essay=self).delete()
-            self._loaded_slug = self.slug
+        self.keep_former_slug()
 
     def get_absolute_url(self) -> str:
         return reverse("essays:essay_detail", args=[self.slug])
-
-    _loaded_slug: str = ""
-
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        essay = super().from_db(db, field_names, values)
-        essay._loaded_slug = essay.__dict__.get("slug", "")
-        return essay
 
     def is_live(self, now: dt.datetime | None = None) -> bool:
         """Whether a reader may open it at ``now``: the same rule as ``EssayQuerySet.published``."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
-from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
 from people.models import NAME_MAX_LENGTH, Person, Visibility
 from people.names import KEY_MAX_LENGTH, name_key
 from people.tagging import TaggingBase
@@ -38,7 +38,7 @@ class FilmQuerySet(models.QuerySet["Film"]):
         )
 
 
-class Film(models.Model):
+class Film(Addressed):
     """A film, a series, a mini-series, or a series of films as one thing."""
 
     class Kind(models.TextChoices):
@@ -148,23 +148,11 @@ class Film(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_keys()
         super().save(*args, **kwargs)
-        if self.slug != self._loaded_slug:
-            if self._loaded_slug:
-                FormerFilmSlug.objects.get_or_create(slug=self._loaded_slug, defaults={"film": self})
-                FormerFilmSlug.objects.filter(slug=self.slug, film=self).delete()
-            self._loaded_slug = self.slug
+        self.keep_former_slug()
         self.renew_keys()
 
     def get_absolute_url(self) -> str:
         return reverse("essays:film_detail", args=[self.slug])
-
-    _loaded_slug: str = ""
-
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        film = super().from_db(db, field_names, values)
-        film._loaded_slug = film.__dict__.get("slug", "")
-        return film
 
     def derive_keys(self) -> None:
         """Fill what follows from the title: its key, the sort title and the address where they are empty."""
