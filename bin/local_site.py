@@ -77,12 +77,12 @@ def manage(*words: str) -> None:
 
 
 def main() -> None:
-    host, said_port = loopback_host(), os.environ.get("PORT", "8000")
+    host = loopback_host()
     port = free_port(host)
     write_local_env()
     shown = f"[{host}]" if ":" in host else host
     os.environ["DOUBLE_BILL_ENV_FILE"] = str(LOCAL_ENV)
-    os.environ["SITE_URL"] = f"http://{shown}:{said_port}"
+    os.environ["SITE_URL"] = f"http://{shown}:{port}"
     manage("migrate", "--no-input", "--verbosity", "0")
     manage("collectstatic", "--no-input", "--verbosity", "0")
     if not IS_SET_UP.exists():
@@ -91,11 +91,9 @@ def main() -> None:
         manage("import_documents", str(ROOT / "seeds"), "--publish")
     manage("make_editor", "editor")
     IS_SET_UP.touch()
-    print(f"\nDouble Bill is at http://{shown}:{port}/ and its desk at http://{shown}:{port}/admin/", flush=True)
-    print("Stop it with Ctrl+C.\n", flush=True)
-    server = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{shown}:{port}"]
-    server += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+    os.environ["LOCAL_BIND"] = f"{shown}:{port}"
     os.chdir(ROOT)
+    server = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--config", "bin/local_server.py"]
     os.execv(server[0], server)  # noqa: S606
 
 
