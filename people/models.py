@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
@@ -37,7 +38,25 @@ class Visibility(models.TextChoices):
     HIDDEN = "hidden", "never public"
 
 
+def _mentions() -> Any:
+    """The mentions of people, by their related name: this app knows nothing of what is written."""
+    return Person._meta.get_field("mentions").related_model._default_manager
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
+    def public(self) -> Self:
+        """People a reader may see: those who always are, and those whom something published names."""
+        naming = _mentions().live().filter(person=OuterRef("pk"))
+        return self.filter(
+            Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & Exists(naming.order_by()))
+        )
+
+    def with_essay_counts(self) -> Self:
+        """Each with ``essay_count``: how many published essays name them."""
+        naming = _mentions().live().filter(person=OuterRef("pk")).order_by().values("person")
+        counted = naming.annotate(essays=Count("essay", distinct=True)).values("essays")
+        return self.annotate(essay_count=Coalesce(Subquery(counted), 0))
+
     def called(self, name: str) -> Self:
         """People of this name, by any of their names."""
         return self.filter(keys__key=name_key(name)).distinct()

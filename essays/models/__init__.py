@@ -18,6 +18,7 @@ from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.source import Source
+from essays.models.tag import public_tags
 
 __all__ = [
     "CONTEXT_LENGTH",
@@ -46,4 +47,5 @@ __all__ = [
     "Source",
     "Subject",
     "is_live",
+    "public_tags",
 ]

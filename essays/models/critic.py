@@ -6,14 +6,30 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
 from people.names import KEY_MAX_LENGTH, name_key, sort_name
 
 
+def _published_essays() -> Any:
+    """Published essays, by the related name: their module imports this one."""
+    return Critic._meta.get_field("essays").related_model._default_manager.published().order_by()
+
+
 class CriticQuerySet(models.QuerySet["Critic"]):
+    def public(self) -> CriticQuerySet:
+        """Critics who signed something published."""
+        return self.filter(Exists(_published_essays().filter(bylines__critic=OuterRef("pk"))))
+
+    def with_essay_counts(self) -> CriticQuerySet:
+        """Each with ``essay_count``: how many published essays they signed."""
+        signed = _published_essays().filter(bylines__critic=OuterRef("pk")).values("bylines__critic")
+        counted = signed.annotate(essays=Count("pk", distinct=True)).values("essays")
+        return self.annotate(essay_count=Coalesce(Subquery(counted), 0))
+
     def signing(self, name: str) -> CriticQuerySet:
         """Critics who sign with this name."""
         key = name_key(name)

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
@@ -22,7 +23,27 @@ TITLE_MAX_LENGTH = 300
 SOURCE_MAX_LENGTH = 200
 
 
+def _managers(*related_names: str) -> list[Any]:
+    """The managers of rows that point at films; their modules import this one."""
+    return [Film._meta.get_field(name).related_model._default_manager for name in related_names]
+
+
 class FilmQuerySet(models.QuerySet["Film"]):
+    def public(self) -> Self:
+        """Films a reader may see: those that always are, and those that something published is about or names."""
+        essays, mentions = _managers("essays", "mentions")
+        about = essays.published().filter(subjects__film=OuterRef("pk")).order_by()
+        naming = mentions.live().filter(film=OuterRef("pk")).order_by()
+        return self.filter(
+            Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & (Exists(about) | Exists(naming)))
+        )
+
+    def with_essay_counts(self) -> Self:
+        """Each with ``essay_count``: how many published essays are about it."""
+        about = _managers("essays")[0].published().filter(subjects__film=OuterRef("pk")).order_by()
+        counted = about.values("subjects__film").annotate(essays=Count("pk", distinct=True)).values("essays")
+        return self.annotate(essay_count=Coalesce(Subquery(counted), 0))
+
     def called(self, title: str) -> Self:
         """Films of this title, by any of their titles."""
         return self.filter(keys__key=name_key(title)).distinct()

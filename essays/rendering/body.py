@@ -72,7 +72,8 @@ def render_body(body: Body, anchors: Iterable[Anchor]) -> str:
 
 def record_ids(rendered: str) -> tuple[set[int], set[int]]:
     """The ids of the films and of the people that a stored form links."""
-    films, people = set(), set()
+    films: set[int] = set()
+    people: set[int] = set()
     for kind, number, _, _ in _LINK.findall(rendered):
         (films if kind == "film" else people).add(int(number))
     return films, people

@@ -11,10 +11,9 @@ _ATTRIBUTES = {
     "span": {"lang", "dir"},
     "p": {"lang", "dir"},
     "blockquote": {"lang", "dir", "cite"},
-    "li": {"id"},
     "img": {"src", "alt", "width", "height"},
 }
-_CLASSES = {"sup": {"citation"}, "ol": {"footnotes"}, "p": {"credit-line", "spoiler-warning", "footnote"}}
+_CLASSES = {"sup": {"citation"}, "p": {"caption", "credits", "spoiler-warning", "footnote"}}
 _CLEANER = nh3.Cleaner(
     tags=set(BLOCK_TAGS | INLINE_TAGS),
     attributes=_ATTRIBUTES,
