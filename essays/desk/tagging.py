@@ -1,0 +1,77 @@
+"""Tags that the desk sets: genres by name, and people's jobs worked out from their credits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from essays.desk.storing import checked
+from essays.models import Credit
+from people.models import PersonTag, Tag, TagSynonym
+from people.names import name_key
+
+IDS_PER_QUERY = 500  # under SQLite's oldest limit of 999 variables a statement
+# A job that says nothing about the person gives no tag.
+JOBS_WITHOUT_TAG = frozenset({Credit.Job.SELF.value, Credit.Job.OTHER.value})
+
+
+def tags_named(names: Iterable[str], *, kind: Tag.Kind) -> dict[str, Tag]:
+    """The tag for each name, found by name in any case or by a synonym, made as ``kind`` where there is none."""
+    wanted = {name: " ".join(name.split())[:100] for name in names if name.strip()}
+    if not wanted:
+        return {}
+    by_name = Q()
+    for name in wanted.values():
+        by_name |= Q(name__iexact=name)
+    have = {tag.name.casefold(): tag for tag in Tag.objects.filter(by_name)}
+    if missing := [name for name in wanted.values() if name.casefold() not in have]:
+        keys = {name_key(name): name for name in missing}
+        for synonym in TagSynonym.objects.filter(key__in=keys).select_related("tag"):
+            have[keys[synonym.key].casefold()] = synonym.tag
+    for name in wanted.values():
+        if name.casefold() not in have:
+            tag = Tag(name=name, kind=kind)
+            tag.slug = tag.slugify(name)
+            checked(tag)
+            tag.slug = ""  # taggit numbers it on saving where it is taken
+            tag.save()
+            have[name.casefold()] = tag
+    return {name: have[text.casefold()] for name, text in wanted.items()}
+
+
+def derive_job_tags(person_ids: Collection[int]) -> None:
+    """Give these people a tag for each job they have a screen credit for, marked as derived; drop those gone.
+
+    A tag that an editor set is neither changed nor removed, also where a credit gives the same one.
+    """
+    ids = sorted(set(person_ids))
+    for start in range(0, len(ids), IDS_PER_QUERY):
+        _derive_batch(ids[start : start + IDS_PER_QUERY])
+
+
+@transaction.atomic
+def _derive_batch(ids: list[int]) -> None:
+    jobs: dict[int, set[str]] = defaultdict(set)
+    credits = Credit.objects.on_screen().filter(person_id__in=ids).exclude(job__in=JOBS_WITHOUT_TAG)
+    for person_id, job in credits.order_by().values_list("person_id", "job").distinct():
+        jobs[person_id].add(job)
+    tags = tags_named({job for of_person in jobs.values() for job in of_person}, kind=Tag.Kind.JOB)
+    wanted = {(person_id, tags[job].pk) for person_id, of_person in jobs.items() for job in of_person}
+    have = {
+        (person_id, tag_id): (pk, is_derived)
+        for pk, person_id, tag_id, is_derived in PersonTag.objects.filter(content_object_id__in=ids).values_list(
+            "pk", "content_object_id", "tag_id", "is_derived"
+        )
+    }
+    if gone := [pk for key, (pk, is_derived) in have.items() if is_derived and key not in wanted]:
+        PersonTag.objects.filter(pk__in=gone).delete()
+    PersonTag.objects.bulk_create(
+        (
+            PersonTag(content_object_id=person_id, tag_id=tag_id, is_derived=True)
+            for person_id, tag_id in sorted(wanted - have.keys())
+        ),
+        ignore_conflicts=True,
+    )
