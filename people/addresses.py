@@ -1,11 +1,25 @@
 """Slugs: how a record gets an address of its own, and keeps the ones it had."""
 
-from typing import Any, Self
+import re
+from collections.abc import Collection
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
+from people.rows import Row
+
 SLUG_MAX_LENGTH = 120  # characters; longer ones are cut at a word
+
+
+def slug_base(text: str, *, fallback: str) -> str:
+    """The slug of ``text`` before any number, cut at a word; ``fallback`` where no letter of it can stand in one."""
+    slug = slugify(text).strip("-_")
+    if len(slug) > SLUG_MAX_LENGTH:
+        whole_words, _, _ = slug[: SLUG_MAX_LENGTH + 1].rpartition("-")
+        slug = (whole_words or slug[:SLUG_MAX_LENGTH]).rstrip("-_")
+    return slug or fallback
 
 
 def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former: "models.QuerySet[Any]") -> str:
@@ -13,7 +27,7 @@ def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former
 
     ``taken`` and ``former`` hold rows with a ``slug``, those of the record itself left out.
     """
-    base = slugify(text)[:SLUG_MAX_LENGTH].rstrip("-") or fallback
+    base = slug_base(text, fallback=fallback)
     used = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
     used |= set(former.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 1
@@ -21,6 +35,12 @@ def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def number_of_slug(slug: str, text: str) -> int | None:
+    """The number that ``free_slug`` gave the slug of ``text``; None where it gave none or an editor wrote the slug."""
+    found = re.fullmatch(re.escape(slug_base(text, fallback="")) + r"-(\d+)", slug)
+    return int(found[1]) if found else None
 
 
 class FormerSlugBase(models.Model):
@@ -36,25 +56,49 @@ class FormerSlugBase(models.Model):
         return self.slug
 
 
-class Addressed(models.Model):
+class Addressed(Row):
     """A record with an address (``slug``) that remembers the ones it had, in ``former_slugs``."""
 
     slug: Any
     former_slugs: Any
-    _loaded_slug: str = ""
+    slug_fallback: str  # where the text has no letter that a slug may hold
+    remembered_fields: ClassVar[Collection[str]] = ("slug",)
 
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        record = super().from_db(*args, **kwargs)
-        record._loaded_slug = record.__dict__.get("slug", "")
-        return record
+    def clean(self) -> None:
+        super().clean()
+        if self._former_of_others().filter(slug=self.slug).exists():
+            raise ValidationError({"slug": "This was another record's address and still leads there. Choose another."})
 
-    def keep_former_slug(self) -> None:
-        """Called after a save: where the address changed, the old one stays this record's."""
-        if self._loaded_slug and self._loaded_slug != self.slug:
-            self.former_slugs.get_or_create(slug=self._loaded_slug)
+    def after_save(self, saved: Collection[str]) -> None:
+        super().after_save(saved)
+        before = self.stored.get("slug")
+        if "slug" in saved and before and before != self.slug:
+            self.former_slugs.get_or_create(slug=before)
             self.former_slugs.filter(slug=self.slug).delete()
-        self._loaded_slug = self.slug
+
+    def slug_text(self) -> str:
+        """The text that an address is made of."""
+        raise NotImplementedError
+
+    def derive_slug(self) -> None:
+        """Make an address where there is none."""
+        if not self.slug:
+            self.slug = free_slug(
+                self.slug_text(),
+                fallback=self.slug_fallback,
+                taken=type(self)._default_manager.exclude(pk=self.pk),
+                former=self._former_of_others(),
+            )
+
+    @property
+    def number(self) -> int | None:
+        """From 2, among records of one name: the number in the address; None where it has none."""
+        return number_of_slug(self.slug, self.slug_text())
+
+    def _former_of_others(self) -> "models.QuerySet[Any]":
+        options: Any = self._meta
+        relation = options.get_field("former_slugs")
+        return relation.related_model._default_manager.exclude(**{relation.field.name: self.pk})

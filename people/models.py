@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -10,8 +11,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
+from people.rows import Row
 from people.tagging import Tag, TaggingBase, TagSynonym
 
 __all__ = [
@@ -61,6 +63,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People of this name, by any of their names."""
         return self.filter(keys__key=name_key(name)).distinct()
 
+    def named_in(self, essay: models.Model) -> Self:
+        """People whom an essay's linked mentions name, each once; with ``for_listing`` their tags come along."""
+        named = Q(mentions__essay=essay, mentions__state="linked", mentions__is_lost=False)
+        return self.filter(named).distinct()
+
     def for_listing(self) -> Self:
         """All that a list of people shows, in a fixed number of queries."""
         return self.prefetch_related(
@@ -103,6 +110,10 @@ class Person(Addressed):
 
     tags = TaggableManager(through="people.PersonTag", blank=True, related_name="people")
 
+    slug_fallback = "person"
+    derived_fields = {"name": ("name_key", "sort_name", "slug"), "sort_name": ("sort_name",), "slug": ("slug",)}
+    remembered_fields = ("slug", "name")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -121,47 +132,47 @@ class Person(Addressed):
                 | Q(death_year__isnull=True)
                 | Q(death_year__gte=models.F("birth_year")),
                 name="person_dies_after_birth",
+                violation_error_message="The year of death is before the year of birth.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({apart})" if (apart := self.tells_apart) else self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.derive_keys()
-        super().save(*args, **kwargs)
-        self.keep_former_slug()
-        self.renew_keys()
+    def after_save(self, saved: Collection[str]) -> None:
+        super().after_save(saved)
+        if "name" in saved:
+            self.renew_keys()
 
     def get_absolute_url(self) -> str:
         return reverse("people:person_detail", args=[self.slug])
 
     @property
     def tells_apart(self) -> str:
-        """What tells this person from another of the name; empty where nothing is known."""
+        """What tells this person from another of the name; empty where nothing is known and nobody came before."""
         if self.disambiguation:
             return self.disambiguation
         if self.birth_year and self.death_year:
             return f"{self.birth_year}–{self.death_year}"
-        return f"born {self.birth_year}" if self.birth_year else ""
+        if self.birth_year:
+            return f"born {self.birth_year}"
+        return f"no. {self.number}" if self.number else ""
 
     def derive_keys(self) -> None:
         """Fill what follows from the name: its key, the sort name and the address where they are empty."""
         self.name = " ".join(self.name.split())
         self.name_key = name_key(self.name)
-        self.sort_name = self.sort_name or sort_name(self.name)
-        if not self.slug:
-            self.slug = free_slug(
-                self.name,
-                fallback="person",
-                taken=Person.objects.exclude(pk=self.pk),
-                former=FormerSlug.objects.exclude(person=self.pk),
-            )
+        if not self.sort_name or self.sort_name == sort_name(self.stored.get("name", "")):  # not an editor's
+            self.sort_name = sort_name(self.name)
+        self.derive_slug()
+
+    def slug_text(self) -> str:
+        return self.name
 
     def renew_keys(self) -> None:
         """Write the keys this person is looked up by, where they have changed."""
         wanted = dict(name_keys(self.name, self.aliases.values_list("name", flat=True)))
-        have = {row.key: row for row in self.keys.all()}
+        have = {row.key: row for row in PersonKey.objects.filter(person=self)}
         if gone := [row.pk for key, row in have.items() if wanted.get(key) != row.form]:
             PersonKey.objects.filter(pk__in=gone).delete()
         PersonKey.objects.bulk_create(
@@ -171,12 +182,30 @@ class Person(Addressed):
         )
 
 
-class Alias(models.Model):
+class AliasQuerySet(models.QuerySet["Alias"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As ever, and what the people were found by under these names goes too."""
+        people = list(Person.objects.filter(aliases__in=self).distinct())
+        deleted = super().delete()
+        for person in people:
+            person.renew_keys()
+        return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class Alias(Row):
     """Another name a person is known or credited by."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=NAME_MAX_LENGTH, help_text="As printed: Larry Fishburne.")
     name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
+
+    derived_fields = {"name": ("name_key",)}
+    remembered_fields = ("name", "person_id")
+
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         verbose_name = "other name"
@@ -190,11 +219,14 @@ class Alias(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive_keys(self) -> None:
         self.name = " ".join(self.name.split())
         self.name_key = name_key(self.name)
-        super().save(*args, **kwargs)
+
+    def after_save(self, saved: Collection[str]) -> None:
         self.person.renew_keys()
+        if (before := self.stored.get("person_id")) not in (None, self.person_id):
+            Person.objects.get(pk=before).renew_keys()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         deleted = super().delete(*args, **kwargs)
@@ -202,7 +234,7 @@ class Alias(models.Model):
         return deleted
 
 
-class PersonIdentifier(models.Model):
+class PersonIdentifier(Row):
     """A person's id in another catalogue. Schemes that are identity: "imdb", "wikidata". Others name a data set."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
@@ -220,7 +252,7 @@ class PersonIdentifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
-class PersonKey(models.Model):
+class PersonKey(Row):
     """A folded key that a person may be named by. Derived; written by ``renew_keys`` and by bulk imports."""
 
     class Form(models.TextChoices):
@@ -236,6 +268,7 @@ class PersonKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="person_key_once"),
             models.CheckConstraint(condition=~Q(key=""), name="person_key_is_not_empty"),
+            models.CheckConstraint(condition=Q(form__in=["full", "alias", "short"]), name="person_key_form_is_known"),
         ]
 
     def __str__(self) -> str:

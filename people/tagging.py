@@ -4,10 +4,12 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
-from people.names import name_key
+from people.addresses import SLUG_MAX_LENGTH, free_slug
+from people.names import KEY_MAX_LENGTH, name_key
+from people.rows import Row, refuse_a_taken_key
 
 
-class Tag(TagBase):
+class Tag(Row, TagBase):
     """A topic, a genre or a job. A person is never only a tag."""
 
     class Kind(models.TextChoices):
@@ -15,6 +17,9 @@ class Tag(TagBase):
         GENRE = "genre", "genre"
         JOB = "job", "job"
 
+    slug = models.SlugField(
+        "address", max_length=SLUG_MAX_LENGTH + 12, unique=True, blank=True, help_text="Left empty it is made."
+    )
     kind = models.CharField(
         max_length=10,
         choices=Kind,
@@ -24,6 +29,8 @@ class Tag(TagBase):
     description = models.TextField(
         blank=True, help_text="A sentence or two for readers, shown at the head of the tag's page."
     )
+
+    derived_fields = {"name": ("slug",), "slug": ("slug",)}
 
     class Meta:
         verbose_name = "tag"
@@ -37,13 +44,21 @@ class Tag(TagBase):
     def get_absolute_url(self) -> str:
         return reverse("essays:tag_detail", args=[self.slug])
 
+    def derive_keys(self) -> None:
+        self.name: str = " ".join(self.name.split())
+        if not self.slug:
+            taken = Tag.objects.exclude(pk=self.pk)
+            self.slug = free_slug(self.name, fallback="tag", taken=taken, former=Tag.objects.none())
 
-class TagSynonym(models.Model):
+
+class TagSynonym(Row):
     """Another word for a tag; searched like its name."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
     name = models.CharField(max_length=100, help_text="Another word for the same: “cop movie” for “police film”.")
-    key = models.CharField(max_length=200, unique=True, editable=False)
+    key = models.CharField(max_length=KEY_MAX_LENGTH, unique=True, editable=False)
+
+    derived_fields = {"name": ("key",)}
 
     class Meta:
         ordering = ["name"]
@@ -52,9 +67,13 @@ class TagSynonym(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def clean(self) -> None:
+        super().clean()
+        refuse_a_taken_key(self, key="key", shown="name")
+
+    def derive_keys(self) -> None:
+        self.name = " ".join(self.name.split())
         self.key = name_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class TaggingBase(ItemBase):

@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import AbstractUser
 
+from people.rows import Row
 
-class Account(AbstractUser):
+
+class Account(Row, AbstractUser):
     """Somebody who works on the site. Who signs an essay is a Critic, not an account."""
 
     def __str__(self) -> str:

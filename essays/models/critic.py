@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from people.addresses import SLUG_MAX_LENGTH, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, sort_name
+from people.rows import Row, refuse_a_taken_key
 
 
 def _published_essays() -> Any:
@@ -36,7 +37,7 @@ class CriticQuerySet(models.QuerySet["Critic"]):
         return self.filter(Q(name_key=key) | Q(aliases__name_key=key)).distinct()
 
 
-class Critic(models.Model):
+class Critic(Addressed):
     """Somebody who signs essays: a person or a desk."""
 
     name = models.CharField(max_length=200, help_text="As it stands in a byline.")
@@ -48,41 +49,49 @@ class Critic(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="critic"
     )
 
+    slug_fallback = "critic"
+    derived_fields = {"name": ("name_key", "sort_name", "slug"), "sort_name": ("sort_name",), "slug": ("slug",)}
+    remembered_fields = ("slug", "name")
+
     objects = CriticQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_name", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(name_key=""), name="critic_has_name_key"),
+            models.CheckConstraint(condition=~Q(sort_name=""), name="critic_has_sort_name"),
             models.CheckConstraint(condition=~Q(slug=""), name="critic_has_slug"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = " ".join(self.name.split())
-        self.name_key = name_key(self.name)
-        self.sort_name = self.sort_name or sort_name(self.name)
-        if not self.slug:
-            self.slug = free_slug(
-                self.name,
-                fallback="critic",
-                taken=Critic.objects.exclude(pk=self.pk),
-                former=FormerCriticSlug.objects.exclude(critic=self.pk),
-            )
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("essays:critic_detail", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_a_taken_key(self, key="name_key", shown="name")
 
-class CriticAlias(models.Model):
+    def derive_keys(self) -> None:
+        self.name = " ".join(self.name.split())
+        self.name_key = name_key(self.name)
+        if not self.sort_name or self.sort_name == sort_name(self.stored.get("name", "")):  # not an editor's
+            self.sort_name = sort_name(self.name)
+        self.derive_slug()
+
+    def slug_text(self) -> str:
+        return self.name
+
+
+class CriticAlias(Row):
     """Another name a critic signs with."""
 
     critic = models.ForeignKey(Critic, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, unique=True)
+
+    derived_fields = {"name": ("name_key",)}
 
     class Meta:
         verbose_name = "other name"
@@ -93,9 +102,13 @@ class CriticAlias(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def clean(self) -> None:
+        super().clean()
+        refuse_a_taken_key(self, key="name_key", shown="name")
+
+    def derive_keys(self) -> None:
+        self.name = " ".join(self.name.split())
         self.name_key = name_key(self.name)
-        super().save(*args, **kwargs)
 
 
 class FormerCriticSlug(FormerSlugBase):

@@ -16,8 +16,9 @@ from taggit.managers import TaggableManager
 from essays.models.critic import Critic
 from essays.models.film import Film
 from essays.rendering.cleaning import clean_body
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.models import Person
+from people.rows import Row
 from people.tagging import TaggingBase
 
 HEADLINE_MAX_LENGTH = 300
@@ -47,7 +48,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
     def naming(self, record: Film | Person) -> Self:
         """Essays with a linked mention of this film or person."""
         field = "film" if isinstance(record, Film) else "person"
-        linked = Q(mentions__state="linked", **{f"mentions__{field}": record})
+        linked = Q(mentions__state="linked", mentions__is_lost=False, **{f"mentions__{field}": record})
         return self.filter(linked).distinct()
 
     def for_listing(self) -> Self:
@@ -56,6 +57,21 @@ class EssayQuerySet(models.QuerySet["Essay"]):
             models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
             models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
         ).defer("body", "rendered")
+
+    def for_page(self) -> Self:
+        """All that an essay's own page shows of its rows, in a fixed number of queries."""
+        return self.prefetch_related(
+            models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
+            models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
+            models.Prefetch("taggings", queryset=EssayTag.objects.select_related("tag").order_by("tag__name")),
+            "sources",
+        )
+
+    def withdrawn(self, now: dt.datetime | None = None) -> Self:
+        """Essays that readers could open once and no longer can: their address answers 410."""
+        now = now or timezone.now()
+        ended = Q(status=Essay.Status.WITHDRAWN) | Q(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
+        return self.kept().filter(ended, published_at__lte=now)
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
@@ -140,6 +156,9 @@ class Essay(Addressed):
 
     tags = TaggableManager(through="essays.EssayTag", blank=True, related_name="essays")
 
+    slug_fallback = "essay"
+    derived_fields = {"headline": ("slug",), "body": ("body",), "slug": ("slug",)}
+
     objects = EssayQuerySet.as_manager()
 
     class Meta:
@@ -149,12 +168,14 @@ class Essay(Addressed):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="essay_published_has_date",
+                violation_error_message="A published essay needs the time it is published at.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True)
                 | Q(published_at__isnull=True)
                 | Q(withdrawn_at__gt=models.F("published_at")),
                 name="essay_is_withdrawn_after_publication",
+                violation_error_message="The time to withdraw it is not after the time to publish it.",
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="essay_has_headline"),
             models.CheckConstraint(condition=~Q(slug=""), name="essay_has_slug"),
@@ -173,22 +194,19 @@ class Essay(Addressed):
         ]
 
     def __str__(self) -> str:
-        return self.headline
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body = clean_body(self.body)
-        if not self.slug:
-            self.slug = free_slug(
-                self.headline,
-                fallback="essay",
-                taken=Essay.objects.exclude(pk=self.pk),
-                former=FormerEssaySlug.objects.exclude(essay=self.pk),
-            )
-        super().save(*args, **kwargs)
-        self.keep_former_slug()
+        return f"{self.headline} (no. {self.number})" if self.number else self.headline
 
     def get_absolute_url(self) -> str:
         return reverse("essays:essay_detail", args=[self.slug])
+
+    def derive_keys(self) -> None:
+        """Clean the body, and fill the address where it is empty."""
+        self.headline = " ".join(self.headline.split())
+        self.body = clean_body(self.body)
+        self.derive_slug()
+
+    def slug_text(self) -> str:
+        return self.headline
 
     def is_live(self, now: dt.datetime | None = None) -> bool:
         """Whether a reader may open it at ``now``: the same rule as ``EssayQuerySet.published``."""
@@ -202,7 +220,7 @@ class Essay(Addressed):
         )
 
 
-class Subject(models.Model):
+class Subject(Row):
     """A film that an essay is about; the first is the main one. A double bill has two."""
 
     essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="subjects")
@@ -222,7 +240,7 @@ class Subject(models.Model):
         return str(self.film)
 
 
-class Byline(models.Model):
+class Byline(Row):
     """Who signed an essay, in order, and the name as signed."""
 
     essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="bylines")

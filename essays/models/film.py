@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,9 +13,10 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, free_slug
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.models import NAME_MAX_LENGTH, Person, Visibility
 from people.names import KEY_MAX_LENGTH, name_key
+from people.rows import Row
 from people.tagging import TaggingBase
 
 FIRST_FILM_YEAR = 1874  # Passage de Venus, the oldest title in IMDb's data
@@ -37,6 +39,19 @@ class FilmQuerySet(models.QuerySet["Film"]):
         return self.filter(
             Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & (Exists(about) | Exists(naming)))
         )
+
+    def double_bills(self) -> Self:
+        """Films with both an opinion and a reference entry to read, the one with the newest essay first."""
+        about = _managers("essays")[0].published().filter(subjects__film=OuterRef("pk"))
+        newest = about.order_by("-published_at").values("published_at")[:1]
+        return self.filter(
+            Exists(about.filter(kind="review").order_by()), Exists(about.filter(kind="reference").order_by())
+        ).order_by(Subquery(newest).desc(), "pk")
+
+    def with_published_essays(self) -> Self:
+        """Each with ``published_essays``: what a reader may open about it, newest first."""
+        essays = _managers("essays")[0].published().for_listing().newest_first()
+        return self.prefetch_related(models.Prefetch("essays", queryset=essays, to_attr="published_essays"))
 
     def with_essay_counts(self) -> Self:
         """Each with ``essay_count``: how many published essays are about it."""
@@ -124,6 +139,14 @@ class Film(Addressed):
     people = models.ManyToManyField(Person, through="essays.Credit", related_name="films")
     tags = TaggableManager(through="essays.FilmTag", blank=True, related_name="films")
 
+    slug_fallback = "film"
+    derived_fields = {
+        "title": ("title_key", "sort_title", "slug"),
+        "sort_title": ("sort_title",),
+        "slug": ("slug",),
+    }
+    remembered_fields = ("slug", "title")
+
     objects = FilmQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +163,7 @@ class Film(Addressed):
             models.CheckConstraint(
                 condition=Q(end_year__isnull=True) | Q(end_year__gte=models.F("release_year")),
                 name="film_ends_after_it_begins",
+                violation_error_message="The last year is before the first.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["film", "series", "mini-series", "film series"]),
@@ -152,10 +176,12 @@ class Film(Addressed):
             models.CheckConstraint(
                 condition=Q(runtime_minutes__isnull=True) | Q(runtime_minutes__gt=0),
                 name="film_runs_some_minutes",
+                violation_error_message="Leave the runtime empty where it is not known; it is never 0.",
             ),
             models.CheckConstraint(
                 condition=Q(part_of__isnull=True) | ~Q(part_of=models.F("id")),
                 name="film_is_not_part_of_itself",
+                violation_error_message="A film series is not part of itself.",
             ),
         ]
 
@@ -163,14 +189,15 @@ class Film(Addressed):
         parts = [str(self.release_year or ""), self.disambiguation]
         if self.kind != self.Kind.FILM and not self.disambiguation:
             parts.append(self.get_kind_display())
+        if self.number and not self.disambiguation:
+            parts.append(f"no. {self.number}")
         apart = ", ".join(p for p in parts if p)
         return f"{self.title} ({apart})" if apart else self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.derive_keys()
-        super().save(*args, **kwargs)
-        self.keep_former_slug()
-        self.renew_keys()
+    def after_save(self, saved: Collection[str]) -> None:
+        super().after_save(saved)
+        if "title" in saved:
+            self.renew_keys()
 
     def get_absolute_url(self) -> str:
         return reverse("essays:film_detail", args=[self.slug])
@@ -179,19 +206,17 @@ class Film(Addressed):
         """Fill what follows from the title: its key, the sort title and the address where they are empty."""
         self.title = " ".join(self.title.split())
         self.title_key = name_key(self.title)
-        self.sort_title = self.sort_title or sort_title(self.title)
-        if not self.slug:
-            self.slug = free_slug(
-                f"{self.title} {self.release_year or ''}",
-                fallback="film",
-                taken=Film.objects.exclude(pk=self.pk),
-                former=FormerFilmSlug.objects.exclude(film=self.pk),
-            )
+        if not self.sort_title or self.sort_title == sort_title(self.stored.get("title", "")):  # not an editor's
+            self.sort_title = sort_title(self.title)
+        self.derive_slug()
+
+    def slug_text(self) -> str:
+        return f"{self.title} {self.release_year or ''}"
 
     def renew_keys(self) -> None:
         """Write the keys this film is looked up by, where they have changed."""
         wanted = dict(title_keys(self.title, self.titles.values_list("title", flat=True)))
-        have = {row.key: row for row in self.keys.all()}
+        have = {row.key: row for row in FilmKey.objects.filter(film=self)}
         if gone := [row.pk for key, row in have.items() if wanted.get(key) != row.form]:
             FilmKey.objects.filter(pk__in=gone).delete()
         FilmKey.objects.bulk_create(
@@ -212,7 +237,20 @@ def sort_title(title: str) -> str:
     return title
 
 
-class FilmTitle(models.Model):
+class FilmTitleQuerySet(models.QuerySet["FilmTitle"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As ever, and what the films were found by under these titles goes too."""
+        films = list(Film.objects.filter(titles__in=self).distinct())
+        deleted = super().delete()
+        for film in films:
+            film.renew_keys()
+        return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class FilmTitle(Row):
     """Another title of a film."""
 
     class Kind(models.TextChoices):
@@ -226,6 +264,11 @@ class FilmTitle(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
     language = models.CharField(max_length=12, blank=True, help_text="A language code: de, zh-Hant.")
 
+    derived_fields = {"title": ("title_key",)}
+    remembered_fields = ("title", "film_id")
+
+    objects = FilmTitleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "other title"
         verbose_name_plural = "other titles"
@@ -233,16 +276,22 @@ class FilmTitle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["film", "title"], name="film_title_once_a_film"),
             models.CheckConstraint(condition=~Q(title_key=""), name="film_title_has_key"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["original", "other", "working"]), name="film_title_kind_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def derive_keys(self) -> None:
         self.title = " ".join(self.title.split())
         self.title_key = name_key(self.title)
-        super().save(*args, **kwargs)
+
+    def after_save(self, saved: Collection[str]) -> None:
         self.film.renew_keys()
+        if (before := self.stored.get("film_id")) not in (None, self.film_id):
+            Film.objects.get(pk=before).renew_keys()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         deleted = super().delete(*args, **kwargs)
@@ -250,7 +299,7 @@ class FilmTitle(models.Model):
         return deleted
 
 
-class FilmRelease(models.Model):
+class FilmRelease(Row):
     """When a film opened, where, and who says so."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="releases")
@@ -270,7 +319,7 @@ class FilmRelease(models.Model):
         return f"{self.released_on:%d %B %Y}, {self.country}"
 
 
-class FilmFigure(models.Model):
+class FilmFigure(Row):
     """What a film cost or took, in whole units of a currency of the day, and who says so."""
 
     class Kind(models.TextChoices):
@@ -297,7 +346,7 @@ class FilmFigure(models.Model):
         return f"{self.get_kind_display()} {self.currency} {self.amount:,}"
 
 
-class FilmIdentifier(models.Model):
+class FilmIdentifier(Row):
     """A film's id in another catalogue. Schemes that are identity: "imdb", "wikidata". Others name a data set."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="identifiers")
@@ -315,7 +364,7 @@ class FilmIdentifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
 
-class FilmKey(models.Model):
+class FilmKey(Row):
     """A folded key that a film may be named by. Derived; written by ``renew_keys`` and by bulk imports."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="keys")
@@ -350,12 +399,17 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         """Credits a reader may take as such: confirmed, and no mere contribution."""
         return self.filter(state=Credit.State.CONFIRMED, is_credited=True)
 
+    def for_readers(self) -> Self:
+        """Confirmed credits and contributions, of no film or person that is hidden or only proposed."""
+        shown = [Visibility.PUBLIC, Visibility.MENTIONED]
+        return self.filter(state=Credit.State.CONFIRMED, person__visibility__in=shown, film__visibility__in=shown)
+
     def billed(self) -> Self:
         """In billing order, those without a place last."""
         return self.order_by(models.F("billing").asc(nulls_last=True), "id")
 
 
-class Credit(models.Model):
+class Credit(Row):
     """A person's job on a film."""
 
     class Job(models.TextChoices):
@@ -403,7 +457,26 @@ class Credit(models.Model):
             models.UniqueConstraint(fields=["film", "person", "job", "character"], name="credit_once"),
             models.CheckConstraint(condition=Q(billing__isnull=True) | Q(billing__gte=1), name="credit_bills_from_one"),
             models.CheckConstraint(condition=Q(state__in=["confirmed", "proposed"]), name="credit_state_is_known"),
-            models.CheckConstraint(condition=~Q(job=""), name="credit_has_job"),
+            models.CheckConstraint(
+                condition=Q(
+                    job__in=[
+                        "director",
+                        "creator",
+                        "writer",
+                        "story",
+                        "producer",
+                        "executive producer",
+                        "composer",
+                        "cinematographer",
+                        "editor",
+                        "production designer",
+                        "actor",
+                        "self",
+                        "other",
+                    ]
+                ),
+                name="credit_job_is_known",
+            ),
         ]
 
     def __str__(self) -> str:

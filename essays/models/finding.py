@@ -10,9 +10,10 @@ from essays.models.essay import Essay
 from essays.models.film import Film
 from essays.models.mention import CONTEXT_LENGTH
 from people.models import Person
+from people.rows import Row
 
 
-class Finding(models.Model):
+class Finding(Row):
     """A question to the editor about some words of an essay."""
 
     class Rule(models.TextChoices):
@@ -51,6 +52,10 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["essay", "rule", "message"], name="finding_once_an_essay"),
             models.CheckConstraint(condition=~Q(message=""), name="finding_has_message"),
+            models.CheckConstraint(
+                condition=Q(rule__in=["credit", "contribution", "year", "character", "citation"]),
+                name="finding_rule_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "record changed", "text changed", "dismissed"]),
                 name="finding_state_is_known",

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from essays.models.essay import Essay, is_live
 from essays.models.film import Film
+from essays.reading.body import read_body
+from essays.reading.document import DocumentKind
+from essays.rendering.quotes import Quote, quote
 from people.models import NAME_MAX_LENGTH, Person
+from people.rows import Row
 
 CONTEXT_LENGTH = 32  # code points of prefix and suffix; what Hypothesis keeps for a TextQuoteSelector
+
+
+ESSAYS_LISTED = 200  # essays that a page of a film or person lists as naming it; a reader follows fewer
+
+
+@dataclass(frozen=True, slots=True)
+class NamedIn:
+    """An essay that names a record: how often, and a sentence that does where one was asked for."""
+
+    essay: Essay
+    times: int
+    quote: Quote | None = None
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -30,8 +47,28 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Linked mentions in essays a reader may open now."""
         return self.linked().filter(is_live(now or timezone.now(), "essay__"), is_lost=False)
 
+    def by_essay(self, *, quotes: int, limit: int = ESSAYS_LISTED) -> list[NamedIn]:
+        """The essays that hold these mentions, weightiest first; the first ``quotes`` with the sentence.
 
-class Mention(models.Model):
+        Weight is the number of mentions, then the newer essay. At most ``limit`` essays; a fixed number of queries.
+        """
+        weighed = list(
+            self.order_by()
+            .values("essay")
+            .annotate(times=Count("pk"), first=Min("start"))
+            .order_by("-times", "-essay__published_at", "-essay")[:limit]
+        )
+        essays = Essay.objects.filter(pk__in=[row["essay"] for row in weighed]).for_listing().in_bulk()
+        quoted = {row["essay"]: row["first"] for row in weighed[:quotes]}
+        sentences = {
+            mention.essay_id: mention.quote()
+            for mention in Mention.objects.filter(essay__in=quoted, start__in=quoted.values()).select_related("essay")
+            if quoted[mention.essay_id] == mention.start and not mention.is_lost
+        }
+        return [NamedIn(essays[row["essay"]], row["times"], sentences.get(row["essay"])) for row in weighed]
+
+
+class Mention(Row):
     """Words that name a record, found again by themselves and their context when the text changes.
 
     The place follows the W3C Web Annotation Data Model: a TextPositionSelector (``start``, ``end``, half-open, code
@@ -122,6 +159,9 @@ class Mention(models.Model):
                 name="mention_state_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(decided_by__in=["machine", "editor"]), name="mention_decided_by_is_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by="editor") | Q(decided_by_account__isnull=True),
                 name="mention_machine_has_no_account",
             ),
@@ -130,8 +170,15 @@ class Mention(models.Model):
     def __str__(self) -> str:
         return f"“{self.exact}” in {self.essay}"
 
+    def quote(self) -> Quote | None:
+        """The sentence of the essay's body that holds these words; None where they are lost or the body is shorter."""
+        body = read_body(self.essay.body, kind=DocumentKind.REVIEW)  # the kind decides nothing that a quotation shows
+        if self.is_lost or self.start is None or self.end is None or self.end > len(body.document.text):
+            return None
+        return quote(body, self.start, self.end)
 
-class MentionCandidate(models.Model):
+
+class MentionCandidate(Row):
     """One record that undecided words may mean; the first is the likeliest."""
 
     mention = models.ForeignKey(Mention, on_delete=models.CASCADE, related_name="candidates")

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from essays.models.essay import Essay
+from people.rows import Row
 
 
-class Source(models.Model):
+class Source(Row):
     """One version of a document. ``name`` is its identity: the archive line's id or the file's name."""
 
     class Outcome(models.TextChoices):
