@@ -7,7 +7,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class FilmRecord:
-    """A film as linking sees it. ``kind`` is "film", "series", "mini-series" or "film series"."""
+    """A film as linking sees it. ``kind`` is "film", "series", "mini-series" or "film series".
+
+    ``credit_count`` tells the known from the obscure.
+    """
 
     id: int
     title: str
@@ -16,6 +19,7 @@ class FilmRecord:
     end_year: int | None = None
     other_titles: tuple[str, ...] = ()
     part_of: int | None = None
+    credit_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,15 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class CreditRecord:
+    """A credit as linking sees it. ``person_name`` is the person's own name, whatever the screen says."""
+
     film_id: int
     person_id: int
     job: str
     character: str = ""
     billing: int | None = None
     is_credited: bool = True
+    person_name: str = ""
 
 
 class Catalogue(Protocol):

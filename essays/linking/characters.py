@@ -1,0 +1,211 @@
+"""Who is a character: the parts of the subject film and of films named near by, and those a text states."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from essays.linking.catalogue import CreditRecord, FilmRecord
+from essays.linking.evidence import Evidence
+from essays.linking.links import Link, LinkKind, LinkState
+from essays.linking.tokens import LOWER_IN_NAMES, Word
+from people.names import fold
+
+LEAST_PART = 3  # letters of a short form
+LEAST_PREFIX = 4  # letters of a surname printed short: "Rosta" for "Rostavili"
+
+_SEPARATOR = re.compile(r"\s*/\s*|\s*;\s*")
+_NICKNAME = re.compile(r"[\"“‘'(\[]([^\"”’'()\[\]]+)[\"”’')\]]")
+# Words of a part that name nobody: ranks, callings, kin.
+NOT_A_NAME = frozenset(
+    "a an the of and mr mrs ms miss dr doctor sir lady lord captain capt lt lieutenant sgt sergeant det detective "
+    "officer inspector agent cop policeman police man woman boy girl guard nurse bartender waiter waitress driver "
+    "clerk father mother brother sister uncle aunt king queen prince princess young old first second third himself "
+    "herself self narrator voice judge reporter soldier student teacher thug henchman secretary president senator "
+    "mayor general colonel major chief sheriff deputy reverend professor prof jr sr ii iii uncredited archive "
+    "footage night television announcer consul host guest party customer patron doorman maid butler little big".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A character with all the keys it may be printed by, the strongest first."""
+
+    name: str
+    person_id: int | None
+    film_id: int | None
+    full_keys: tuple[str, ...]
+    last_keys: tuple[str, ...]
+    first_keys: tuple[str, ...]
+
+
+def roles_of(credits: Iterable[CreditRecord]) -> list[Role]:
+    """The characters of a cast."""
+    return [
+        role
+        for credit in credits
+        if credit.character and (role := role_of(credit.character, credit.person_id, credit.film_id))
+    ]
+
+
+def role_of(character: str, person_id: int | None, film_id: int | None) -> Role | None:
+    """A character's name as keys; None where it is no name ("Night clerk")."""
+    full: list[str] = []
+    last: list[str] = []
+    first: list[str] = []
+    names = [name for name in _SEPARATOR.split(character) if name.strip()]
+    for name in names:
+        nicknames = [fold(nick) for nick in _NICKNAME.findall(name)]
+        plain = " ".join(_NICKNAME.sub(" ", name).split())
+        words = _proper_end([w for w in plain.split() if fold(w)])
+        proper = [fold(w) for w in words if w[:1].isupper() and fold(w) not in NOT_A_NAME and not w[-1].isdigit()]
+        if not proper or len(words) > 5:
+            continue
+        full.append(" ".join(fold(w) for w in words))
+        if len(proper) > 1:
+            full.append(" ".join(proper))
+        last.append(proper[-1])
+        first += [proper[0]] if len(proper) > 1 else []
+        first += [nick for nick in nicknames if " " not in nick]
+    if not last:
+        return None
+    name = " ".join(_proper_end(names[0].split())) or names[0].strip()
+    return Role(name, person_id, film_id, tuple(full), tuple(last), tuple(first))
+
+
+def _proper_end(words: list[str]) -> list[str]:
+    """The words after the last in lower case: "Soviet policeman Ivan Danko" -> Ivan Danko."""
+    start = len(words)
+    while start and (not words[start - 1][:1].islower() or words[start - 1] in LOWER_IN_NAMES):
+        start -= 1
+    while start < len(words) and words[start][:1].islower():
+        start += 1
+    return words[start:]
+
+
+def characters_named(evidence: Evidence, credits: Sequence[CreditRecord]) -> set[str]:
+    """The characters of a cast whose names the text prints, short or in full; people's own names do not count."""
+    taken = {part for hit in evidence.names for part in hit.run.key.split()}
+    printed = {w.stem_key for w in evidence.prose.words if w.is_capital and not w.opens} - taken
+    found = set()
+    for role in roles_of(credits):
+        if any(len(key) >= LEAST_PART and key in printed for key in (*role.last_keys, *role.first_keys)):
+            found.add(role.last_keys[0])
+    return found
+
+
+def link_characters(
+    evidence: Evidence, subject: FilmRecord | None, films: Sequence[Link], people: Sequence[Link]
+) -> list[Link]:
+    """The characters named: of the subject film anywhere, of another film near its title, as stated by the text."""
+    roles = roles_of(evidence.cast_of([subject.id])[subject.id]) if subject is not None else []
+    roles += _stated_roles(evidence)
+    taken = [(link.start, link.end) for link in (*films, *people)]
+    names = _names_of(people, evidence)
+    found = _link_roles(evidence, roles, taken, names, None)
+    taken += [(link.start, link.end) for link in found]
+    linked = {f.record_id: f for f in films if f.record_id is not None and f.state is LinkState.LINKED}
+    others = sorted(film_id for film_id in linked if subject is None or film_id != subject.id)
+    if _has_unexplained(evidence, taken):
+        casts = evidence.cast_of(others)
+        sentences = {w.start: w.sentence for w in evidence.prose.words}
+        for film in films:
+            if film.record_id in casts and film.state is LinkState.LINKED:
+                at = sentences[film.start]
+                near = _link_roles(evidence, roles_of(casts[film.record_id]), taken, names, range(at, at + 2))
+                found += near
+                taken += [(link.start, link.end) for link in near]
+    return sorted(found, key=lambda link: link.start)
+
+
+def _stated_roles(evidence: Evidence) -> list[Role]:
+    return [
+        role
+        for statement in evidence.document.facts.statements
+        if statement.character and (role := role_of(statement.character, None, None))
+    ]
+
+
+def _names_of(people: Sequence[Link], evidence: Evidence) -> frozenset[str]:
+    return frozenset(
+        key for link in people for key in fold(link.name or evidence.document.text[link.start : link.end]).split()
+    )
+
+
+def _has_unexplained(evidence: Evidence, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(
+        w.is_capital and not w.opens and not any(s <= w.start < e for s, e in taken) for w in evidence.prose.words
+    )
+
+
+def _link_roles(
+    evidence: Evidence,
+    roles: Sequence[Role],
+    taken: Sequence[tuple[int, int]],
+    names: frozenset[str],
+    sentences: range | None,
+) -> list[Link]:
+    """Links for the roles, in these sentences or anywhere."""
+    full: dict[str, Role] = {}
+    short: dict[str, Role] = {}
+    prefixes: dict[str, Role] = {}
+    for role in roles:
+        for key in role.full_keys:
+            full.setdefault(key, role)
+        for key in (*role.last_keys, *(role.first_keys if sentences is None else ())):
+            if len(key) >= LEAST_PART and key not in names:
+                short.setdefault(key, role)
+        for key in role.last_keys:
+            prefixes.setdefault(key, role)
+    found: list[Link] = []
+    words = evidence.prose.words
+    index = 0
+    while index < len(words):
+        word = words[index]
+        index += 1
+        if not word.is_capital or (sentences is not None and word.sentence not in sentences):
+            continue
+        match = _full_at(words, index - 1, full) or _short_at(word, short, prefixes, names)
+        if match is None:
+            continue
+        last, end, role = match
+        last = index - 1 if last < 0 else last
+        if any(s < end and word.start < e for s, e in taken):
+            continue
+        reason = "the text says who plays it" if role.film_id is None else _reason(evidence, role)
+        found.append(
+            Link(LinkKind.CHARACTER, LinkState.LINKED, word.start, end, role.person_id, role.name, 0.9, reason)
+        )
+        index = last + 1
+    return found
+
+
+def _reason(evidence: Evidence, role: Role) -> str:
+    film = evidence.films.get(role.film_id) if role.film_id is not None else None
+    return f"a part in {film.title} ({film.release_year})" if film else "a part in the subject film"
+
+
+def _full_at(words: Sequence[Word], first: int, full: dict[str, Role]) -> tuple[int, int, Role] | None:
+    keys: list[str] = []
+    best: tuple[int, int, Role] | None = None
+    for last in range(first, min(first + 4, len(words))):
+        word = words[last]
+        if last > first and (word.sentence != words[first].sentence or word.gap.strip(" .\"“”'’")):
+            break
+        for key, end in ((word.key, word.end), (word.stem_key, word.stem_end)):
+            if (role := full.get(" ".join((*keys, key)))) and last > first:
+                best = (last, end, role)
+        keys.append(word.key)
+    return best
+
+
+def _short_at(
+    word: Word, short: dict[str, Role], prefixes: dict[str, Role], names: frozenset[str]
+) -> tuple[int, int, Role] | None:
+    for key, end in ((word.stem_key, word.stem_end), (word.key, word.end)):
+        if role := short.get(key):
+            return -1, end, role
+        if len(key) >= LEAST_PREFIX and key not in names:
+            for last, role in prefixes.items():
+                if last.startswith(key) and not word.opens:
+                    return -1, end, role
+    return None

@@ -1,0 +1,84 @@
+"""What stands around a title: years, words about films, kinds, neighbours in a list."""
+
+import re
+from dataclasses import dataclass
+
+from essays.linking.tokens import LOWER_IN_TITLES, Prose, Run
+
+FILM_NOUNS = frozenset(
+    "film films movie movies picture pictures flick flicks remake remakes sequel sequels prequel prequels reboot "
+    "adaptation blockbuster classic classics masterpiece thriller comedy drama western trilogy franchise series saga "
+    "entry entries feature features vehicle vehicles soundtrack score screenplay script screening premiere poster "
+    "trailer cast finale ending opening version versions noir musical documentary miniseries installment instalment "
+    "outing outings remade knockoff ripoff rip-off".split()
+)
+SERIES_NOUNS = frozenset("films movies pictures series franchise saga trilogy flicks entries sequels".split())
+TITLE_LEADS = frozenset(
+    "in like of and or with for from than as to watch watching watched saw see seen seeing after before since by "
+    "made directed directing called titled penned wrote write starred stars starring remember except unlike between "
+    "on was is via enjoyed loved find found recalls echoes recalling inspired rivals about versus preceded followed "
+    "including include features while following".split()
+)
+_TV_BEFORE = re.compile(
+    r"(?:\bTV(?:[’']s)?|\b(?:television|sitcom|show|series|mini-?series|telefilm|soap)"
+    r"(?: (?:like|such as|called))?),?\s*[\"“‘]?$",
+    re.I,
+)
+_TV_AFTER = re.compile(
+    r"^[\"”’]?,?\s*(?:\(?(?:on|for) (?:TV|television|the small screen)\b"
+    r"|(?:the )?(?:TV|television|sitcom|mini-?series)\b|series\b(?! of)|show\b)",
+    re.I,
+)
+_TV_PLACE = re.compile(r"\b(?:later|again|also|regular|role|episodes?|season)\b[^.!?]{0,60}\bon\s+[\"“‘]?$", re.I)
+_MINI = re.compile(r"mini-?series", re.I)
+_YEAR = r"((?:18|19|20)\d\d)"
+_YEAR_AFTER = re.compile(rf"^[\"”’'*_]*,?\s*[(\[](?:[^()\[\]]{{0,40}}?\b)?{_YEAR}\b")
+_YEAR_BEFORE = re.compile(
+    rf"\b{_YEAR}(?:['’]s|\s+(?:film|movie|classic|thriller|comedy|drama|western|version|remake|sequel|original|hit|"
+    rf"[a-z-]+ (?:film|movie|comedy|drama|thriller|classic|western)),?)\s*[\"“‘]?$"
+)
+_YEAR_LATER = re.compile(rf"^[\"”’]?,?\s+(?:in|from|of|\w+ in)\s+{_YEAR}\b")
+_NEXT_YEAR = re.compile(r"\b(?:the (?:following|next) year|a year later|(?:the|one) year after)\b", re.I)
+_LAST_YEAR = re.compile(r"\b(?:the (?:previous|preceding|prior) year|a year earlier|(?:the|a|one) year before)\b", re.I)
+_REMAKE = re.compile(r"\b(?:remakes?|remade|remaking|reboot|re-?imagin\w+|original|version|earlier|1st|first)\b", re.I)
+WINDOW = 90  # code points looked at on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the words around a title say of it."""
+
+    year: int | None = None  # of release, said of this very title
+    year_shift: int | None = None  # years after the subject film
+    is_tv: bool = False
+    is_mini: bool = False
+    is_films: bool = False  # "the X movies": a row of films
+    is_remake_talk: bool = False
+
+
+def cues_of(prose: Prose, run: Run) -> Cues:
+    """The cues for one title."""
+    text = prose.text
+    before = text[max(0, run.start - WINDOW) : run.start].rpartition("\n")[2]
+    after = text[run.end : run.end + WINDOW].partition("\n")[0]
+    stops = re.search(r"[.!?](?=\s)", after)
+    near_after = after[: stops.start()] if stops else after
+    year = _YEAR_AFTER.search(after) or _YEAR_BEFORE.search(before) or _YEAR_LATER.search(near_after)
+    shift = 1 if _NEXT_YEAR.search(near_after[:50]) else -1 if _LAST_YEAR.search(near_after[:50]) else None
+    if shift is None and re.search(r"[,—–(]?\s*(?:and\s)?$", before):
+        lead = re.split(r"[.!?]\s", before)[-1][-40:]
+        shift = 1 if _NEXT_YEAR.search(lead) else -1 if _LAST_YEAR.search(lead) else None
+    following = prose.after(run.last)
+    return Cues(
+        year=int(year.group(1)) if year else None,
+        year_shift=shift,
+        is_tv=bool(_TV_BEFORE.search(before) or _TV_AFTER.search(after) or _TV_PLACE.search(before)),
+        is_mini=bool(_MINI.match(after.lstrip(' ”"’,')) or _MINI.search(before[-24:])),
+        is_films=following is not None and following.key in SERIES_NOUNS and following.gap.strip() in ("", "”", '"'),
+        is_remake_talk=bool(_REMAKE.search(before[-40:]) or _REMAKE.search(near_after[:40])),
+    )
+
+
+def content_words(prose: Prose, run: Run) -> int:
+    """How many words of a run are more than an article or a preposition."""
+    return sum(prose.words[i].key not in LOWER_IN_TITLES for i in range(run.first, run.last + 1))

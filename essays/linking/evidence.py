@@ -1,0 +1,126 @@
+"""What a document and the catalogue say together: names and titles as printed, and the records they may mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, PersonRecord
+from essays.linking.keys import variant
+from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
+from essays.reading.document import Document
+
+NAMESAKES_LOOKED_AT = 12  # people of one name whose credits are read; the most credited first
+FILMS_OF_A_TITLE_LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A full name as printed, and the people so called."""
+
+    run: Run
+    people: tuple[PersonRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleHit:
+    """Words that are a title, and the films so called with the form of the title."""
+
+    run: Run
+    films: tuple[tuple[FilmRecord, str], ...]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All that has been looked up for one document."""
+
+    document: Document
+    prose: Prose
+    catalogue: Catalogue
+    names: tuple[NameHit, ...] = ()
+    titles: tuple[TitleHit, ...] = ()
+    credits_of: Mapping[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by person
+    films: dict[int, FilmRecord] = field(default_factory=dict)
+    people: dict[int, PersonRecord] = field(default_factory=dict)
+    casts: dict[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by film, those asked for so far
+
+    def cast_of(self, film_ids: Iterable[int]) -> dict[int, Sequence[CreditRecord]]:
+        """The credits of these films, asked for at most once each."""
+        wanted = set(film_ids)
+        if missing := wanted - self.casts.keys():
+            found = self.catalogue.credits_of_films(missing)
+            self.casts.update({film_id: found.get(film_id, ()) for film_id in missing})
+        return {film_id: self.casts[film_id] for film_id in wanted}
+
+    def films_of(self, person_id: int) -> frozenset[int]:
+        """The films a person is credited on, as far as they were read."""
+        return frozenset(credit.film_id for credit in self.credits_of.get(person_id, ()))
+
+
+def gather(document: Document, catalogue: Catalogue) -> Evidence:
+    """Look up every name and title of a document: three calls of the catalogue, whatever its size."""
+    prose = prose_of(document)
+    evidence = Evidence(document, prose, catalogue)
+    evidence.names = _find_names(prose, catalogue)
+    evidence.titles = _find_titles(prose, catalogue)
+    evidence.people = {person.id: person for hit in evidence.names for person in hit.people}
+    evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
+    evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
+    return evidence
+
+
+def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
+    """The longest names the catalogue has, left to right without overlap."""
+    runs = list(name_runs(prose))
+    found = catalogue.people_by_key({run.key for run in runs})
+    hits: list[NameHit] = []
+    for run in sorted((r for r in runs if r.key in found), key=lambda r: (-r.length, r.start)):
+        if all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
+            hits.append(NameHit(run, _most_credited(found[run.key])))
+    return tuple(sorted(hits, key=lambda hit: hit.run.start))
+
+
+def _most_credited(found: Sequence[tuple[PersonRecord, str]]) -> tuple[PersonRecord, ...]:
+    """People once each: those whose own name it is before those with an alias, the most credited first."""
+    by_id: dict[int, tuple[bool, int, PersonRecord]] = {}
+    for person, form in found:
+        entry = (form == "short", -person.credit_count, person)
+        if person.id not in by_id or entry[:2] < by_id[person.id][:2]:
+            by_id[person.id] = entry
+    ranked = sorted(by_id.values(), key=lambda entry: (entry[0], entry[1], entry[2].id))
+    return tuple(person for _, _, person in ranked[:NAMESAKES_LOOKED_AT])
+
+
+FORM_RANK = {"full": 0, "other": 1, "variant": 2, "no_article": 3, "before_colon": 4, "after_colon": 5}
+
+
+def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:
+    """Every run that some film is called; overlapping ones too."""
+    runs = list(title_runs(prose))
+    keys = {run.key for run in runs}
+    found = catalogue.films_by_key(keys | {variant(key) for key in keys})
+    hits = []
+    for run in runs:
+        films: dict[int, tuple[FilmRecord, str]] = {}
+        for film, form in _films_called(run.key, found):
+            if film.id not in films or FORM_RANK.get(form, 9) < FORM_RANK.get(films[film.id][1], 9):
+                films[film.id] = (film, form)
+        if films:
+            ranked = sorted(films.values(), key=lambda pair: (FORM_RANK.get(pair[1], 9), pair[0].id))
+            hits.append(TitleHit(run, tuple(ranked[:FILMS_OF_A_TITLE_LOOKED_AT])))
+    return tuple(hits)
+
+
+def _films_called(key: str, found: Mapping[str, Sequence[tuple[FilmRecord, str]]]) -> Iterable[tuple[FilmRecord, str]]:
+    yield from found.get(key, ())
+    if (other := variant(key)) != key:
+        for film, form in found.get(other, ()):
+            yield film, "variant" if form in ("full", "other") else form
+
+
+def by_surname_key(prose: Prose) -> dict[str, list[int]]:
+    """Word key (without possessive) -> the places of the capitalised words of that key."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(prose.words):
+        if word.is_capital:
+            places[word.stem_key].append(index)
+    return places

@@ -1,0 +1,229 @@
+"""The words of a document's prose, and the runs of them that may be a title or a name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from essays.reading.document import BlockKind, Document
+from people.names import SURNAME_PARTICLES, fold
+
+TITLE_MAX_WORDS = 11
+NAME_MAX_WORDS = 5
+TITLED_SHARE = 0.6  # of a block's words in capitals: a heading in title case, where a capital says nothing
+TITLED_MAX_WORDS = 16
+
+_WORD = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*['’]?")
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n]\s*\n|[.!?…][\"”’')\]]*\[")
+_QUOTES_ONLY = re.compile(r"^[\s\"“”‘’'(\[—–-]*[\"“‘(\[]$")
+
+# What may stand between two words of one title.
+_TITLE_GAP = re.compile(r"[ \t]*\n?[ \t]*|-|/|\.|\*|[,:;] | [–—-] |[!?] |\.{3} ?|… ?|[–·]| ['’]|\. ")
+_NAME_GAP = re.compile(r"[ \t]+|[ \t]*\n[ \t]*|-|\. ?| ['’\"“]|['’\"”] |, ")
+_STOPPED = frozenset("mr mrs ms dr st hrs vs vol jr sr lt sgt capt col gen prof rev".split())
+
+LOWER_IN_TITLES = frozenset(
+    "a an and as at but by de del der des di du el en et for from hat i in into is la las le les los n nor not o of "
+    "off on or out over per so than that the them to too und up van vs von who with without y you your my me it its "
+    "are was be we no when where what down upon über".split()
+)
+LOWER_IN_NAMES = SURNAME_PARTICLES | {"e", "o", "af", "av", "ibn", "ben", "do", "das", "dei", "degli"}
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the prose. ``stem_end`` and ``stem_key`` are without a possessive ending."""
+
+    start: int
+    end: int
+    key: str
+    stem_end: int
+    stem_key: str
+    is_capital: bool  # holds a capital letter, or begins with a digit
+    opens: bool  # first of a sentence, so that its capital says nothing
+    quoted: bool  # directly after an opening quotation mark or bracket
+    gap: str  # what stands before it in its block
+    block: int
+    sentence: int
+
+    @property
+    def is_possessive(self) -> bool:
+        return self.stem_end < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words ``first`` to ``last`` (inclusive) of the prose as one possible title or name."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The words of a document's prose blocks in order."""
+
+    text: str
+    words: tuple[Word, ...]
+    kinds: tuple[BlockKind, ...]  # of each block
+    titled: tuple[bool, ...]  # blocks in title case
+
+    def is_titled(self, word: Word) -> bool:
+        return self.titled[word.block]
+
+    def before(self, index: int) -> Word | None:
+        """The word before, in the same sentence."""
+        if index > 0 and self.words[index - 1].sentence == self.words[index].sentence:
+            return self.words[index - 1]
+        return None
+
+    def after(self, index: int) -> Word | None:
+        """The word after, in the same sentence."""
+        if index + 1 < len(self.words) and self.words[index + 1].sentence == self.words[index].sentence:
+            return self.words[index + 1]
+        return None
+
+
+def prose_of(document: Document) -> Prose:
+    """The prose of a document as words."""
+    words: list[Word] = []
+    kinds: list[BlockKind] = []
+    titled: list[bool] = []
+    sentence = 0
+    for number, block in enumerate(document.prose()):
+        found = list(_words(document.text, block.start, block.end, number, sentence))
+        words += found
+        kinds.append(block.kind)
+        titled.append(_is_titled(found))
+        sentence = found[-1].sentence + 1 if found else sentence
+    return Prose(document.text, tuple(words), tuple(kinds), tuple(titled))
+
+
+def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterator[Word]:
+    at, last_key, is_first = start, "", True
+    for match in _WORD.finditer(text, start, end):
+        first, last = match.span()
+        word = match.group()
+        if word.endswith(("'", "’")) and not word.endswith(("s'", "s’", "z'", "z’", "x'", "x’")):
+            last -= 1
+            word = word[:-1]
+        stem = _POSSESSIVE.sub("", word)
+        key = "and" if word == "&" else fold(word)
+        if not key:
+            continue
+        gap = text[at:first]
+        opens = is_first or _ends_sentence(gap, last_key, word)
+        if opens and not is_first:
+            sentence += 1
+        yield Word(
+            start=first,
+            end=last,
+            key=key,
+            stem_end=first + len(stem),
+            stem_key=key if stem == word else fold(stem),
+            is_capital=word[0].isdigit() or any(c.isupper() for c in word),
+            opens=opens,
+            quoted=bool(_QUOTES_ONLY.match(gap)),
+            gap=gap,
+            block=block,
+            sentence=sentence,
+        )
+        at, last_key, is_first = last, key, False
+
+
+def _ends_sentence(gap: str, last_key: str, word: str) -> bool:
+    if not _SENTENCE_END.search(gap):
+        return False
+    if gap.startswith(". ") and (last_key in _STOPPED or (len(last_key) == 1 and last_key.isalpha())):
+        # "48 Hrs. After" and "Mr. Smith" look alike; after a stopped abbreviation only a title may run on.
+        return last_key == "hrs" and word[:1].isupper()
+    return not word[:1].islower()
+
+
+def _is_titled(words: list[Word]) -> bool:
+    letters = [w for w in words if w.key not in LOWER_IN_TITLES]
+    if not 2 <= len(words) <= TITLED_MAX_WORDS or not letters:
+        return False
+    return sum(w.is_capital for w in letters) >= max(2, TITLED_SHARE * len(letters))
+
+
+def title_runs(prose: Prose) -> Iterator[Run]:
+    """Every run of words that may be a title: capitals at both ends, small words between, possessive or not."""
+    words = prose.words
+    for first, word in enumerate(words):
+        if not word.is_capital or _is_tail(words, first):
+            continue
+        yield from _runs_from(words, first)
+
+
+def _runs_from(words: tuple[Word, ...], first: int) -> Iterator[Run]:
+    start = words[first].start
+    keys: list[str] = []
+    for last in range(first, min(first + TITLE_MAX_WORDS, len(words))):
+        word = words[last]
+        if last > first:
+            if word.block != words[first].block or not _joins(word.gap, words[last - 1], _TITLE_GAP):
+                return
+            if not word.is_capital and word.key not in LOWER_IN_TITLES:
+                return
+        if word.is_capital and not _is_head(words, last):
+            yield Run(first, last, start, word.end, " ".join((*keys, word.key)))
+            if word.is_possessive:
+                yield Run(first, last, start, word.stem_end, " ".join((*keys, word.stem_key)))
+        keys.append(word.key)
+
+
+def _joins(gap: str, before: Word, allowed: re.Pattern[str]) -> bool:
+    if not allowed.fullmatch(gap):
+        return False
+    if gap == ". ":
+        return before.key in _STOPPED or len(before.key) == 1 or before.key.isdigit()
+    return True
+
+
+def _is_tail(words: tuple[Word, ...], index: int) -> bool:
+    """Whether a word is the second part of a hyphenated name ("Man" of "Spider-Man")."""
+    return words[index].gap == "-" and index > 0 and words[index - 1].is_capital
+
+
+def _is_head(words: tuple[Word, ...], index: int) -> bool:
+    """Whether a word is the first part of a hyphenated name."""
+    following = words[index + 1] if index + 1 < len(words) else None
+    return following is not None and following.gap == "-" and following.is_capital
+
+
+def name_runs(prose: Prose) -> Iterator[Run]:
+    """Every run of two to five words that may be a person's full name."""
+    words = prose.words
+    for first, word in enumerate(words):
+        if not word.is_capital or word.key.isdigit() or _is_tail(words, first):
+            continue
+        keys = [word.key]
+        for last in range(first + 1, min(first + NAME_MAX_WORDS, len(words))):
+            following = words[last]
+            if following.block != word.block or not _continues_name(words[last - 1], following):
+                break
+            keys.append(following.key)
+            if following.is_capital and not _is_head(words, last):
+                yield Run(first, last, word.start, following.end, " ".join(keys))
+                if following.is_possessive:
+                    stem = " ".join((*keys[:-1], following.stem_key))
+                    yield Run(first, last, word.start, following.stem_end, stem)
+
+
+def _continues_name(before: Word, word: Word) -> bool:
+    if before.is_possessive or not _NAME_GAP.fullmatch(word.gap):
+        return False
+    if word.gap == ", ":
+        return word.key in _SUFFIXES
+    if word.gap.startswith("."):
+        return len(before.key) <= 2 or before.key in _STOPPED
+    return word.is_capital or word.key in LOWER_IN_NAMES
