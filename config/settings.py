@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "taggit",
     "csp",
-    "django.contrib.admin",
+    "people.apps.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

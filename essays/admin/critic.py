@@ -1,0 +1,54 @@
+"""Screens for critics: who signs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+
+from essays.models import Critic, CriticAlias
+from people.choosing import RowsInline, count_rows
+from people.names import name_key
+
+
+class CriticAliasInline(RowsInline):
+    model = CriticAlias
+    fields = ["name"]
+
+
+@admin.register(Critic)
+class CriticAdmin(admin.ModelAdmin):
+    """Critics, with how much each has signed."""
+
+    list_display = ["name", "other_names", "essay_count", "account"]
+    list_select_related = ["account"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["name", "aliases__name"]
+    search_help_text = "Any name they sign with"
+    autocomplete_fields = ["account"]
+    fields = ["name", "sort_name", "note", "account", "slug"]
+    inlines = [CriticAliasInline]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        essays = count_rows(Critic, "bylines", essay__discarded_at__isnull=True)
+        return super().get_queryset(request).prefetch_related("aliases").annotate(essay_count=essays)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        for word in name_key(search_term).split():
+            others = CriticAlias.objects.filter(name_key__contains=word).values("critic")
+            queryset = queryset.filter(Q(name_key__contains=word) | Q(pk__in=others))
+        return queryset, False
+
+    @admin.display(description="other names")
+    def other_names(self, critic: Critic) -> str:
+        return ", ".join(alias.name for alias in critic.aliases.all())
+
+    @admin.display(description="essays", ordering="essay_count")
+    def essay_count(self, critic: Any) -> int:
+        return critic.essay_count

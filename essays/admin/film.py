@@ -1,0 +1,325 @@
+"""Screens for films and their credits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Max, Min, Q
+from django.http import HttpRequest
+
+from essays.desk.provenance import mark_edited
+from essays.desk.tagging import derive_job_tags
+from essays.models import (
+    Credit,
+    Film,
+    FilmFigure,
+    FilmIdentifier,
+    FilmRelease,
+    FilmTag,
+    FilmTitle,
+)
+from people.choosing import (
+    DerivedTagsInline,
+    RowsInline,
+    SearchByKeys,
+    TagFilter,
+    TagsInline,
+    count_rows,
+)
+from people.models import Visibility
+
+
+class FilmTitleInline(RowsInline):
+    model = FilmTitle
+    fields = ["title", "kind", "language"]
+
+
+class FilmReleaseInline(RowsInline):
+    model = FilmRelease
+    fields = ["released_on", "country", "source"]
+
+
+class FilmFigureInline(RowsInline):
+    model = FilmFigure
+    fields = ["kind", "amount", "currency", "territory", "source"]
+    verbose_name_plural = "budget and gross"
+
+
+class FilmIdentifierInline(RowsInline):
+    model = FilmIdentifier
+    fields = ["scheme", "value"]
+    verbose_name_plural = "ids in other catalogues"
+
+
+class FilmTagsInline(TagsInline):
+    model = FilmTag
+
+
+class FilmDerivedTagsInline(DerivedTagsInline):
+    model = FilmTag
+
+
+class CreditInline(RowsInline):
+    """Cast and crew: small inputs, so that a cast of forty is still one table."""
+
+    model = Credit
+    fields = ["person", "job", "character", "billing", "credited_as", "is_credited", "state", "source"]
+    autocomplete_fields = ["person"]
+    ordering = ["job", models.F("billing").asc(nulls_last=True), "id"]
+    verbose_name_plural = "cast and crew"
+
+
+class DecadeFilter(admin.SimpleListFilter):
+    """Narrow films to a decade."""
+
+    title = "decade"
+    parameter_name = "decade"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        years = Film.objects.aggregate(first=Min("release_year"), last=Max("release_year"))
+        if years["first"] is None:
+            return []
+        decades = range(years["last"] // 10 * 10, years["first"] // 10 * 10 - 1, -10)
+        return [*((str(decade), f"{decade}s") for decade in decades), ("unknown", "year not known")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> models.QuerySet[Film]:
+        chosen = self.value()
+        if chosen == "unknown":
+            return queryset.filter(release_year__isnull=True)
+        if chosen and chosen.isdecimal():
+            return queryset.filter(release_year__gte=int(chosen), release_year__lt=int(chosen) + 10)
+        return queryset
+
+
+class WrittenAboutFilter(admin.SimpleListFilter):
+    """Narrow films to those an essay is about, or is not."""
+
+    title = "essays"
+    parameter_name = "essays"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [("yes", "an essay is about it"), ("no", "no essay is about it"), ("both", "opinion and reference")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> models.QuerySet[Film]:
+        about = Film.essays.through.objects.filter(essay__discarded_at__isnull=True)
+        if self.value() == "yes":
+            return queryset.filter(pk__in=about.values("film"))
+        if self.value() == "no":
+            return queryset.exclude(pk__in=about.values("film"))
+        if self.value() == "both":
+            for kind in ("review", "reference"):
+                queryset = queryset.filter(pk__in=about.filter(essay__kind=kind).values("film"))
+        return queryset
+
+
+class NamesField(forms.CharField):
+    """A list of names as an editor writes it: "United States, Hong Kong"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        text = value if isinstance(value, str) else ", ".join(value or [])
+        return [name for part in text.split(",") if (name := " ".join(part.split()))]
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+    def run_validators(self, value: Any) -> None:
+        """The names are no text of their own, so the checks of a text do not apply."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class FilmForm(forms.ModelForm):
+    countries = NamesField(required=False, help_text="With commas between: United States, Hong Kong.")
+    languages = NamesField(required=False, help_text="With commas between: English, Russian.")
+
+    class Meta:
+        model = Film
+        fields = "__all__"  # noqa: DJ007  the admin narrows it to the fieldsets
+
+
+@admin.register(Film)
+class FilmAdmin(SearchByKeys):
+    """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
+
+    form = FilmForm
+    list_display = ["apart", "kind", "directors", "essay_count", "mention_count", "credit_count", "visibility"]
+    list_filter = ["kind", "visibility", WrittenAboutFilter, DecadeFilter, TagFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    search_help_text = "Any title, a year, or an id in another catalogue: red heat 1988, 48 hours, tt0095963"
+    autocomplete_fields = ["part_of"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    ("kind", "release_year", "end_year"),
+                    ("disambiguation", "runtime_minutes"),
+                    ("countries", "languages"),
+                    "part_of",
+                ]
+            },
+        ),
+        ("On the site", {"fields": ["synopsis", "visibility", "slug", "sort_title"]}),
+        ("Poster", {"fields": ["poster", "poster_alt", "poster_source"], "classes": ["collapse"]}),
+    ]
+    inlines = [
+        FilmTitleInline,
+        CreditInline,
+        FilmTagsInline,
+        FilmDerivedTagsInline,
+        FilmReleaseInline,
+        FilmFigureInline,
+        FilmIdentifierInline,
+    ]
+    actions = ["accept", "hide"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return (
+            super()
+            .get_queryset(request)
+            .for_listing()
+            .annotate(
+                essay_count=count_rows(Film, "subject_of", essay__discarded_at__isnull=True),
+                mention_count=count_rows(Film, "mentions", of="essay", state="linked"),
+                credit_count=count_rows(Film, "credits"),
+            )
+        )
+
+    def word_condition(self, word: str) -> Q:
+        condition = super().word_condition(word)
+        return condition | Q(release_year=int(word)) if len(word) == 4 and word.isdecimal() else condition
+
+    @admin.display(description="title", ordering="sort_title")
+    def apart(self, film: Film) -> str:
+        return str(film)
+
+    @admin.display(description="directed by")
+    def directors(self, film: Any) -> str:
+        return ", ".join(credit.person.name for credit in film.director_credits)
+
+    @admin.display(description="essays about it", ordering="essay_count")
+    def essay_count(self, film: Any) -> int:
+        return film.essay_count
+
+    @admin.display(description="essays that name it", ordering="mention_count")
+    def mention_count(self, film: Any) -> int:
+        return film.mention_count
+
+    @admin.display(description="credits", ordering="credit_count")
+    def credit_count(self, film: Any) -> int:
+        return film.credit_count
+
+    def choice_text(self, film: Any) -> str:
+        """A film as a chooser shows it: "Red Heat (1988) · Walter Hill"."""
+        return " · ".join(part for part in (str(film), self.directors(film)) if part)
+
+    def save_model(self, request: HttpRequest, obj: Film, form: Any, change: bool) -> None:
+        mark_edited(obj, form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        credited = set(form.instance.credits.values_list("person", flat=True))
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is Credit and formset.has_changed() for formset in formsets):
+            credited |= set(form.instance.credits.values_list("person", flat=True))
+            derive_job_tags(credited)
+
+    def delete_model(self, request: HttpRequest, obj: Film) -> None:
+        credited = set(obj.credits.values_list("person", flat=True))
+        super().delete_model(request, obj)
+        derive_job_tags(credited)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> None:
+        credited = set(Credit.objects.filter(film__in=queryset).values_list("person", flat=True))
+        super().delete_queryset(request, queryset)
+        derive_job_tags(credited)
+
+    @admin.action(description="Accept as films of the site", permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> None:
+        self._show(request, queryset, Visibility.MENTIONED, "accepted: public where something published names them")
+
+    @admin.action(description="Hide from the site", permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> None:
+        self._show(request, queryset, Visibility.HIDDEN, "hidden: nothing public names them as a link any more")
+
+    def _show(self, request: HttpRequest, queryset: models.QuerySet[Film], to: Visibility, outcome: str) -> None:
+        number = 0
+        for film in queryset.exclude(visibility=to):
+            film.visibility = to
+            mark_edited(film, ["visibility"])
+            film.save(update_fields=["visibility", "provenance", "updated_at"])
+            self.log_change(request, film, f"Visibility: {to.label}.")
+            number += 1
+        level = messages.SUCCESS if number else messages.WARNING
+        self.message_user(request, f"{number} {'film' if number == 1 else 'films'} {outcome}.", level)
+
+
+@admin.register(Credit)
+class CreditAdmin(admin.ModelAdmin):
+    """Credits of all films: what documents proposed waits here to be confirmed."""
+
+    list_display = ["person", "job", "character", "film", "is_credited", "state", "source"]
+    list_display_links = ["person", "job"]
+    list_filter = ["state", "job", "is_credited"]
+    list_select_related = ["person", "film"]
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ["character", "person__keys__key", "film__keys__key"]
+    search_help_text = "A person, a film or a character: danko, walter hill, 48 hours"
+    autocomplete_fields = ["film", "person"]
+    fields = ["film", "person", "job", "character", "billing", "credited_as", "is_credited", "state", "source"]
+    ordering = ["-id"]
+    actions = ["confirm"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        people: Any = self.admin_site.get_model_admin(Credit._meta.get_field("person").related_model)
+        films: Any = self.admin_site.get_model_admin(Film)
+        if term := search_term.strip():
+            named, _ = people.get_search_results(request, people.model.objects.all(), term)
+            titled, _ = films.get_search_results(request, Film.objects.all(), term)
+            queryset = queryset.filter(
+                Q(character__icontains=term) | Q(person__in=named.values("pk")) | Q(film__in=titled.values("pk"))
+            )
+        return queryset, False
+
+    def save_model(self, request: HttpRequest, obj: Credit, form: Any, change: bool) -> None:
+        before = form.initial.get("person")
+        super().save_model(request, obj, form, change)
+        derive_job_tags({person for person in (before, obj.person_id) if person})
+
+    def delete_model(self, request: HttpRequest, obj: Credit) -> None:
+        super().delete_model(request, obj)
+        derive_job_tags({obj.person_id})
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Credit]) -> None:
+        credited = set(queryset.values_list("person", flat=True))
+        super().delete_queryset(request, queryset)
+        derive_job_tags(credited)
+
+    @admin.action(description="Confirm the selected credits", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: models.QuerySet[Credit]) -> None:
+        waiting = list(queryset.filter(state=Credit.State.PROPOSED).select_related("person", "film"))
+        for credit in waiting:
+            credit.state = Credit.State.CONFIRMED
+            credit.save(update_fields=["state"])
+            self.log_change(request, credit, "Confirmed.")
+        derive_job_tags({credit.person_id for credit in waiting})
+        contributions = sum(not credit.is_credited for credit in waiting)
+        said = f"{len(waiting)} confirmed"
+        if contributions:
+            said += f", {contributions} of them as a contribution without a screen credit"
+        if others := queryset.count() - len(waiting):
+            said += f"; {others} had been confirmed before"
+        self.message_user(request, f"{said}.", messages.SUCCESS if waiting else messages.WARNING)

@@ -1,0 +1,84 @@
+"""Findings: what a text says otherwise than the record, and what an editor made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from essays.models import Finding
+from people.choosing import RowsInline
+
+
+class FindingInline(RowsInline):
+    """The open questions about an essay, settled in its form."""
+
+    model = Finding
+    fields = ["rule", "words", "message", "suggestion", "state"]
+    readonly_fields = ["rule", "words", "message", "suggestion"]
+    can_delete = False
+    verbose_name_plural = "open findings"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(state=Finding.State.OPEN)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="words")
+    def words(self, finding: Finding) -> str:
+        return finding.exact
+
+
+@admin.register(Finding)
+class FindingAdmin(admin.ModelAdmin):
+    """All findings, the open ones to be settled."""
+
+    list_display = ["message", "rule", "essay", "film", "person", "state", "found_at"]
+    list_filter = ["state", "rule"]
+    list_select_related = ["essay", "film", "person"]
+    list_per_page = 100
+    show_full_result_count = False
+    date_hierarchy = "found_at"
+    search_fields = ["message", "exact", "essay__headline"]
+    search_help_text = "Words of the question or of the essay, or the essay's headline"
+    fields = ["essay", "rule", "exact", "message", "suggestion", "film", "person", "state", "settled_by", "settled_at"]
+    readonly_fields = [name for name in fields if name != "state"]
+    ordering = ["-found_at", "-id"]
+    actions = ["dismiss"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).defer("essay__body", "essay__rendered")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
+        settle(obj, by=request.user)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Dismiss: the text is right as it is", permissions=["change"])
+    def dismiss(self, request: HttpRequest, queryset: models.QuerySet[Finding]) -> None:
+        number = 0
+        for finding in queryset.filter(state=Finding.State.OPEN):
+            finding.state = Finding.State.DISMISSED
+            settle(finding, by=request.user)
+            finding.save(update_fields=["state", "settled_by", "settled_at"])
+            number += 1
+        said = f"{number} dismissed."
+        if others := queryset.count() - number:
+            said += f" {others} had been settled before or were dismissed just now by somebody else."
+        self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+
+
+def settle(finding: Finding, *, by: Any) -> None:
+    """Note on an unsaved finding who settled it and when; opened again, nobody has."""
+    is_open = finding.state == Finding.State.OPEN
+    finding.settled_by = None if is_open else by
+    finding.settled_at = None if is_open else timezone.now()
