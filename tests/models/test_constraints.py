@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import CheckConstraint, UniqueConstraint
+from django.db.models import CheckConstraint
 
 from essays.models import (
     Account,
     Byline,
     Credit,
-    Critic,
     CriticAlias,
     EssayTag,
     FilmFigure,
@@ -26,7 +25,6 @@ from essays.models import (
     FormerCriticSlug,
     FormerEssaySlug,
     FormerFilmSlug,
-    Mention,
     MentionCandidate,
     Revision,
     Source,
@@ -93,9 +91,8 @@ def broken_constraint(error: IntegrityError) -> str:
         return name
     model = next(model for model in our_models() if model._meta.db_table == table)
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            if columns == [model._meta.get_field(field).column for field in constraint.fields]:
-                return constraint.name
+        if columns == [model._meta.get_field(field).column for field in getattr(constraint, "fields", ())]:
+            return constraint.name
     field = next(field for field in model._meta.local_fields if [field.column] == columns)
     return f"{model._meta.label_lower}.{field.name}"
 
