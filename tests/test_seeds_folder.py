@@ -151,9 +151,12 @@ def test_whoever_was_credited_under_another_name_has_an_entry() -> None:
 
 
 @pytest.mark.parametrize("film", FILMS, ids=film_label)
-def test_the_actors_of_a_film_are_billed_from_one_without_a_gap(film: Entry) -> None:
-    actors = [c for c in film.get("credit", []) if c["job"] == "actor"]
-    assert [c.get("billing") for c in actors] == list(range(1, len(actors) + 1))
+def test_the_actors_of_a_film_are_billed_from_one_without_a_gap_and_those_of_no_known_place_come_last(
+    film: Entry,
+) -> None:
+    places = [c.get("billing") for c in film.get("credit", []) if c["job"] == "actor"]
+    known = [place for place in places if place is not None]
+    assert places == [*range(1, len(known) + 1), *[None] * (len(places) - len(known))]
     assert not [c for c in film.get("credit", []) if c["job"] != "actor" and {"billing", "character"} & set(c)]
 
 
