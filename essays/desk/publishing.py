@@ -1,0 +1,137 @@
+"""What state an essay is in, who may change it, and the dates that go with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from essays.desk.revising import record_revision
+from essays.models import Account, Essay
+
+Status = Essay.Status
+
+
+class PublishingError(ValueError):
+    """A step that an essay cannot take, or that this account may not; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step between states: from which ones, to which one, and the permission it needs."""
+
+    verb: str
+    starts: frozenset[str]
+    end: str
+    permission: str
+
+
+SUBMIT = Transition("submitted for review", frozenset({Status.DRAFT}), Status.IN_REVIEW, "essays.change_essay")
+APPROVE = Transition("approved", frozenset({Status.IN_REVIEW}), Status.APPROVED, "essays.publish_essay")
+RETURN = Transition(
+    "returned to draft",
+    frozenset({Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN}),
+    Status.DRAFT,
+    "essays.change_essay",
+)
+PUBLISH = Transition(
+    "published",
+    frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN}),
+    Status.PUBLISHED,
+    "essays.publish_essay",
+)
+WITHDRAW = Transition("withdrawn", frozenset({Status.PUBLISHED}), Status.WITHDRAWN, "essays.publish_essay")
+TRANSITIONS = (SUBMIT, APPROVE, RETURN, PUBLISH, WITHDRAW)
+
+
+def submit(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
+    """Hand a draft in for review. Raises PublishingError."""
+    _step(essay, SUBMIT, by=by, now=now)
+
+
+def approve(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
+    """Agree to an essay in review. Raises PublishingError."""
+    _step(essay, APPROVE, by=by, now=now)
+
+
+def return_to_draft(essay: Essay, *, by: Account | None, now: dt.datetime, note: str = "") -> None:
+    """Give an essay back to work on; ``note`` says why. Raises PublishingError."""
+    _step(essay, RETURN, by=by, now=now, note=note)
+
+
+def publish(
+    essay: Essay,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    at: dt.datetime | None = None,
+    source: dict[str, str] | None = None,
+) -> None:
+    """Let readers see an essay: now, or from ``at`` on where that is to come.
+
+    One that was public before keeps its first date. ``source`` marks a publication by the import in the revision.
+    Raises PublishingError, also where there is no text to read.
+    """
+    _step(essay, PUBLISH, by=by, now=now, at=at, source=source)
+
+
+def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
+    """Take a published or scheduled essay back: readers find it gone. Raises PublishingError."""
+    _step(essay, WITHDRAW, by=by, now=now)
+
+
+def may_take(essay: Essay, transition: Transition, by: Account | None) -> bool:
+    """Whether the essay's state and the account's permissions allow this step; for a screen to offer it or not."""
+    return essay.status in transition.starts and essay.discarded_at is None and _may(by, transition)
+
+
+def _may(by: Account | None, transition: Transition) -> bool:
+    """Nobody (None) is the command line: who may start it may do all."""
+    return by is None or (by.is_active and by.has_perm(transition.permission))
+
+
+@transaction.atomic
+def _step(
+    essay: Essay,
+    transition: Transition,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    at: dt.datetime | None = None,
+    note: str = "",
+    source: dict[str, str] | None = None,
+) -> None:
+    if not _may(by, transition):
+        raise PublishingError(f"“{essay}” was not {transition.verb}: {by} has no permission to do so. Ask a publisher.")
+    row = Essay.objects.select_for_update().get(pk=essay.pk)
+    _check_start(row, transition)
+    if transition is PUBLISH:
+        _check_text(row)
+        row.published_at = at or (row.published_at if row.withdrawn_at and row.published_at else now)
+        row.withdrawn_at = None
+    elif transition is WITHDRAW:
+        if row.published_at is not None and row.published_at >= now:
+            row.published_at = None  # it was only scheduled: no reader has seen it
+        else:
+            row.withdrawn_at = now
+    row.status = transition.end
+    row.save(update_fields=["status", "published_at", "withdrawn_at", "updated_at"])
+    for field in ("status", "published_at", "withdrawn_at", "updated_at"):
+        setattr(essay, field, getattr(row, field))
+    record_revision(row, by=by, now=now, note=f"{transition.verb}: {note}" if note else transition.verb, source=source)
+
+
+def _check_start(essay: Essay, transition: Transition) -> None:
+    if essay.discarded_at is not None:
+        raise PublishingError(f"“{essay}” was not {transition.verb}: it is in the wastebasket. Take it out first.")
+    if essay.status not in transition.starts:
+        raise PublishingError(
+            f"“{essay}” was not {transition.verb}: it is {essay.get_status_display()}, and only what is "
+            f"{' or '.join(label for value, label in Status.choices if value in transition.starts)} can be."
+        )
+
+
+def _check_text(essay: Essay) -> None:
+    if not essay.body.strip():
+        raise PublishingError(f"“{essay}” was not published: it has no text yet. Write its body first.")

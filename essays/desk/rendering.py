@@ -1,0 +1,43 @@
+"""The stored rendering of an essay: renewed whenever the body or what its words mean has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from essays.models import Essay, Mention
+from essays.reading.body import Body, read_body
+from essays.reading.document import DocumentKind
+from essays.rendering.body import Anchor, render_body
+
+
+def document_kind(kind: str) -> DocumentKind:
+    """How the body of an essay of this kind is read: a feature is read like a review."""
+    return DocumentKind.REFERENCE if kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
+
+
+def body_of(essay: Essay) -> Body:
+    """The essay's body, read."""
+    return read_body(essay.body, kind=document_kind(essay.kind))
+
+
+def anchors_of(mentions: Iterable[Mention]) -> list[Anchor]:
+    """An anchor for each mention whose words lead to a record."""
+    anchors = []
+    for mention in mentions:
+        record_id = mention.film_id if mention.kind == Mention.Kind.FILM else mention.person_id
+        if mention.state != Mention.State.LINKED or mention.is_lost or record_id is None:
+            continue
+        if mention.start is not None and mention.end is not None:
+            anchors.append(Anchor(mention.start, mention.end, mention.kind, record_id))
+    return anchors
+
+
+def renew_rendering(essay: Essay, *, body: Body | None = None) -> None:
+    """Render the essay's body with its mentions as they are now, and save that.
+
+    Names, addresses and who is public are not in it but filled in when a page is served, so a rename or a withdrawal
+    elsewhere needs no renewal. ``body`` spares a second reading where the caller has it.
+    """
+    mentions = Mention.objects.filter(essay=essay).order_by("start")
+    essay.rendered = render_body(body or body_of(essay), anchors_of(mentions))
+    essay.save(update_fields=["rendered", "updated_at"])

@@ -1,0 +1,159 @@
+"""Revisions: a snapshot at every save, going back to one, and the check that none was altered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from essays.desk.mentions import refind_mentions
+from essays.desk.rendering import renew_rendering
+from essays.desk.storing import checked
+from essays.models import Account, Byline, Critic, Essay, EssayTag, Film, Revision, Subject
+from people.models import Tag
+
+SOURCE = "source"  # key of a snapshot that the import made: the document's name and SHA-256
+STATE = frozenset({"status", "published_at", "withdrawn_at", SOURCE})  # keys that are not the essay's text
+TEXT_FIELDS = (
+    "kind",
+    "headline",
+    "headline_is_proposed",
+    "standfirst",
+    "body",
+    "rating_printed",
+    "has_spoilers",
+    "language",
+)
+
+
+class RevisingError(ValueError):
+    """A revision cannot be restored; the message says why."""
+
+
+def snapshot(
+    essay: Essay,
+    *,
+    subjects: Iterable[Film] | None = None,
+    bylines: Iterable[Byline] | None = None,
+    tags: Iterable[Tag] | None = None,
+) -> dict[str, Any]:
+    """All that an essay says, as JSON. Rows that are not given are read from the database."""
+    if subjects is None:
+        subjects = [row.film for row in essay.subjects.select_related("film").order_by("position")]
+    if bylines is None:
+        bylines = essay.bylines.select_related("critic").order_by("position")
+    if tags is None:
+        tags = Tag.objects.filter(essaytag_items__content_object=essay)
+    return {
+        **{field: getattr(essay, field) for field in TEXT_FIELDS},
+        "slug": essay.slug,
+        "rating": None if essay.rating is None else f"{essay.rating:.1f}",
+        "subjects": [{"film": film.pk, "title": str(film)} for film in subjects],
+        "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
+        "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),
+        "status": essay.status,
+        "published_at": essay.published_at.isoformat() if essay.published_at else None,
+        "withdrawn_at": essay.withdrawn_at.isoformat() if essay.withdrawn_at else None,
+    }
+
+
+def record_revision(
+    essay: Essay,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    note: str,
+    content: dict[str, Any] | None = None,
+    source: dict[str, str] | None = None,
+) -> Revision:
+    """Keep what the essay holds now, chained to the revision before. ``source`` marks what the import made."""
+    last = Revision.objects.filter(essay=essay).order_by("-number").only("number", "hash").first()
+    return add_revision(
+        essay, last.number if last else 0, last.hash if last else "", by, now, note, content or snapshot(essay), source
+    )
+
+
+def add_revision(
+    essay: Essay,
+    last_number: int,
+    last_hash: str,
+    by: Account | None,
+    now: dt.datetime,
+    note: str,
+    content: dict[str, Any],
+    source: dict[str, str] | None,
+) -> Revision:
+    """``record_revision`` for a caller who knows the revision before."""
+    revision = Revision(
+        essay=essay,
+        number=last_number + 1,
+        content={**content, SOURCE: source} if source else content,
+        note=note[:300],
+        saved_by=by,
+        saved_at=now,
+        previous_hash=last_hash,
+    )
+    revision.hash = revision.compute_hash()
+    checked(revision).save()
+    return revision
+
+
+@transaction.atomic
+def restore_revision(revision: Revision, *, by: Account | None, now: dt.datetime) -> Revision:
+    """Make the essay say again what it said at ``revision``; the status stays. Returns the new revision.
+
+    Raises RevisingError where a film or critic of that time is gone, or where the revision was altered.
+    """
+    essay = Essay.objects.select_for_update().get(pk=revision.essay_id)
+    if revision.compute_hash() != revision.hash:
+        raise RevisingError(f"Revision {revision.number} is not what was saved: its hash differs. Restore another.")
+    said = revision.content
+    for field in TEXT_FIELDS:
+        setattr(essay, field, said[field])
+    essay.rating = said["rating"]
+    essay.version += 1
+    essay.full_clean()
+    essay.save()
+    _restore_rows(essay, said)
+    refind_mentions(essay)
+    renew_rendering(essay)
+    return record_revision(essay, by=by, now=now, note=f"restored revision {revision.number}")
+
+
+def _restore_rows(essay: Essay, said: dict[str, Any]) -> None:
+    films = [row["film"] for row in said["subjects"]]
+    critics = [row["critic"] for row in said["bylines"]]
+    if len(Film.objects.in_bulk(films)) < len(films) or len(Critic.objects.in_bulk(critics)) < len(critics):
+        raise RevisingError("A film or critic that the revision names has been deleted. Enter it again first.")
+    essay.subjects.all().delete()
+    Subject.objects.bulk_create(Subject(essay=essay, film_id=pk, position=n) for n, pk in enumerate(films, start=1))
+    essay.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(essay=essay, critic_id=row["critic"], as_signed=row["as_signed"], position=n)
+        for n, row in enumerate(said["bylines"], start=1)
+    )
+    EssayTag.objects.filter(content_object=essay).delete()
+    tags = Tag.objects.in_bulk([row["tag"] for row in said["tags"]])
+    EssayTag.objects.bulk_create(EssayTag(content_object=essay, tag=tag) for tag in tags.values())
+
+
+def altered_revisions(essay: Essay) -> list[int]:
+    """The numbers of the essay's revisions that are not what was saved or do not follow the one before."""
+    altered, number, last_hash = [], 0, ""
+    for revision in Revision.objects.filter(essay=essay).order_by("number").iterator():
+        follows = revision.number == number + 1 and revision.previous_hash == last_hash
+        if not follows or revision.hash != revision.compute_hash():
+            altered.append(revision.number)
+        number, last_hash = revision.number, revision.hash
+    return altered
+
+
+def made_by_import(essay: Essay) -> bool:
+    """Whether nobody has changed the essay's text since an import made or renewed it."""
+    last = Revision.objects.filter(essay=essay).order_by("-number").first()
+    if last is None or not last.content.get(SOURCE):
+        return False
+    now_said = snapshot(essay)
+    return all(last.content.get(key) == value for key, value in now_said.items() if key not in STATE)
