@@ -1,6 +1,11 @@
 """Addresses of the people app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.person_list, name="person_list"),
+    path("<slug:slug>/", views.person_detail, name="person_detail"),
+]

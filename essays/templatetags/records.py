@@ -1,0 +1,41 @@
+"""How films and people are named on a page."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+LONG_TITLE = 16  # letters; longer ones leave the largest size
+LONGEST_TITLE = 60  # letters; these are set as a headline is
+
+
+@register.filter
+def apart(record: Any) -> str:
+    """What follows a film's title or a person's name to tell them from another: " (1988)"; empty where nothing does."""
+    name = getattr(record, "title", None) or record.name
+    return str(record).removeprefix(name)
+
+
+@register.filter
+def big_size(title: str) -> str:
+    """The class that sets a title of this length in the size that fits it."""
+    if len(title) > LONGEST_TITLE:
+        return "big longest"
+    return "big long" if len(title) > LONG_TITLE else "big"
+
+
+@register.filter
+def money(figure: Any) -> str:
+    """A sum as a reader takes it in: $34.9 million; small ones in full."""
+    sign = {"USD": "$", "GBP": "£", "EUR": "€"}.get(figure.currency, f"{figure.currency} ")
+    if figure.amount >= 1_000_000:
+        return f"{sign}{figure.amount / 1_000_000:.1f}".removesuffix(".0") + " million"
+    return f"{sign}{figure.amount:,}"
+
+
+@register.simple_tag
+def rating_best() -> int:
+    """The top of the site's scale."""
+    return settings.RATING_BEST

@@ -1,0 +1,51 @@
+"""What every page needs of the site: its name, full addresses, and stored HTML."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+def absolute_url(request: HttpRequest | None, path: str) -> str:
+    """The full address of a path: under ``SITE_URL``, or where that is not set under the host that was asked."""
+    if settings.SITE_URL or request is None:
+        return f"{settings.SITE_URL}{path}"
+    return request.build_absolute_uri(path)
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Any) -> str:
+    """The one full address of the page being shown; of a numbered page, with its number."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    page = context.get("page")
+    query = f"?page={page.number}" if page is not None and page.number > 1 else ""
+    return absolute_url(request, f"{request.path}{query}")
+
+
+@register.inclusion_tag("essays/_pages.html", takes_context=True)
+def pages(context: Any, page: Page[Any]) -> dict[str, Any]:
+    """The numbers of a list's pages as links: the first, the last and those about the one shown."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"page": page, "numbers": list(numbers), "request": context["request"]}
+
+
+@register.filter
+def stored_html(html: str) -> SafeString:
+    """Rendered HTML as it stands.
+
+    Safe, because it is an essay's body after ``clean_body`` (one allow-list, at every save) with nothing added but
+    tags, ids and addresses that ``essays.rendering`` wrote and escaped.
+    """
+    return mark_safe(html)  # noqa: S308 - see above: the only place where stored HTML enters a template

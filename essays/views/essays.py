@@ -1,0 +1,162 @@
+"""Pages of essays: the list, and one essay with the record beside it."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from essays.models import Credit, Essay, Film, Mention
+from essays.reading.body import read_body
+from essays.reading.document import DocumentKind
+from essays.reading.sentences import sentences
+from essays.rendering.body import Passage, fill_links, passages, record_ids, render_body
+from essays.rendering.headings import plain_text
+from essays.rendering.notes import Record, Sentence, notes_beside
+from essays.rendering.sources import source_notes
+from people.models import Person, PersonTag
+from people.pagination import numbered_page
+
+ESSAYS_A_PAGE = 20
+WORDS_A_MINUTE = 230  # adults reading English for pleasure: Brysbaert 2019 finds 238 for non-fiction
+COMPANIONS = 6  # other essays about the same film
+BILLED_IN_TICKET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A passage of the essay as the page shows it, and the record's notes that stand beside it."""
+
+    passage: Passage
+    notes: tuple[Sentence, ...]
+
+
+def essay_list(request: HttpRequest) -> HttpResponse:
+    essays = Essay.objects.published().for_listing().newest_first()
+    page = numbered_page(request, essays, size=ESSAYS_A_PAGE)
+    return render(request, "essays/essay_list.html", {"page": page})
+
+
+def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """An essay that this user may open: a draft for those who may view drafts, in no cache and no index."""
+    visible = Essay.objects.visible_to(request.user)
+    essay = visible.for_page().filter(slug=slug).first()
+    if essay is None:
+        return _moved_or_gone(request, visible, slug)
+    response = render(request, "essays/essay_detail.html", essay_context(essay))
+    if not essay.is_live():
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _moved_or_gone(request: HttpRequest, visible: Any, slug: str) -> HttpResponse:
+    """301 to the address that the essay has now, 410 for one that was withdrawn; Http404 for all else."""
+    if moved := visible.filter(former_slugs__slug=slug).first():
+        return redirect(moved, permanent=True)
+    withdrawn = Essay.objects.withdrawn()
+    get_object_or_404((withdrawn.filter(slug=slug) | withdrawn.filter(former_slugs__slug=slug)).distinct())
+    return render(request, "410.html", status=410)
+
+
+def essay_context(essay: Essay) -> dict[str, Any]:
+    """All that an essay's page shows, in a fixed number of queries."""
+    rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
+    subjects = [subject.film for subject in essay.subjects.all()]
+    film_ids, person_ids = record_ids(rendered)
+    films = {film.pk: film for film in Film.objects.public().filter(pk__in=film_ids | {s.pk for s in subjects})}
+    credits = list(
+        Credit.objects.for_readers().filter(film__in=subjects, is_credited=True).billed().select_related("person")
+    )
+    people = _public_people(person_ids | {credit.person_id for credit in credits if _is_in_ticket(credit)})
+    companions = _companions(essay, subjects)
+    filled = fill_links(
+        rendered,
+        films={pk: film.get_absolute_url() for pk, film in films.items()},
+        people={pk: person.get_absolute_url() for pk, person in people.items()},
+    )
+    entry = next((other for other in companions if other.kind == Essay.Kind.REFERENCE), None)
+    is_opinion = essay.kind != Essay.Kind.REFERENCE
+    notes = _notes(rendered, entry, subjects) if entry and is_opinion else ()
+    sections = passages(filled)
+    return {
+        "essay": essay,
+        "is_live": essay.is_live(),
+        "is_draft": not essay.is_live(),
+        "is_record": not is_opinion,
+        "sections": [Section(passage, notes[number] if notes else ()) for number, passage in enumerate(sections)],
+        "contents": [passage for passage in sections if passage.heading],
+        "entry": entry if is_opinion else None,
+        "tickets": [_ticket(film, films, credits, people) for film in subjects],
+        "companions": companions,
+        "films": sorted((films[pk] for pk in film_ids & films.keys()), key=lambda film: film.sort_title.casefold()),
+        "people": sorted((people[pk] for pk in person_ids & people.keys()), key=lambda p: p.sort_name.casefold()),
+        "source_notes": source_notes(rendered),
+        "origin": min(essay.sources.all(), key=lambda source: source.read_at, default=None),
+        "reading_minutes": max(1, round(len(re.findall(r"\w+", plain_text(essay.body))) / WORDS_A_MINUTE)),
+    }
+
+
+def _public_people(ids: Collection[int]) -> dict[int, Person]:
+    taggings = PersonTag.objects.filter(tag__kind="job").select_related("tag").order_by("tag__name")
+    people = Person.objects.public().filter(pk__in=ids)
+    return {p.pk: p for p in people.prefetch_related(Prefetch("taggings", queryset=taggings, to_attr="job_taggings"))}
+
+
+def _companions(essay: Essay, subjects: list[Film]) -> list[Essay]:
+    """Other published essays about the same films: reference entries first, then the newest."""
+    if not subjects:
+        return []
+    others = Essay.objects.published().filter(subjects__film__in=subjects).exclude(pk=essay.pk).distinct()
+    found = others.for_listing().newest_first()
+    entries = found.filter(kind=Essay.Kind.REFERENCE)[:1]
+    rest = found.exclude(pk__in=[e.pk for e in entries])[: COMPANIONS - len(entries)]
+    return [*entries, *rest]
+
+
+def _is_in_ticket(credit: Credit) -> bool:
+    return credit.job in {Credit.Job.DIRECTOR, Credit.Job.CREATOR} or (credit.billing or 99) <= BILLED_IN_TICKET
+
+
+def _ticket(film: Film, public: dict[int, Film], credits: list[Credit], people: dict[int, Person]) -> dict[str, Any]:
+    """The film's record in short: who directed, who leads the cast; linked where public."""
+    shown = [c for c in credits if c.film_id == film.pk and _is_in_ticket(c)]
+    return {
+        "film": film,
+        "is_public": film.pk in public,
+        "directors": [c for c in shown if c.job in {Credit.Job.DIRECTOR, Credit.Job.CREATOR}],
+        "cast": [c for c in shown if c.job == Credit.Job.ACTOR],
+        "public_people": people.keys(),
+    }
+
+
+def _notes(rendered: str, entry: Essay, subjects: list[Film]) -> tuple[tuple[Sentence, ...], ...]:
+    """The reference entry's sentences beside the sections that name the same people and films."""
+    sections = [_records(passage.html) for passage in passages(rendered)]
+    subject_records = {("film", film.pk) for film in subjects}
+    return notes_beside(sections, _sentences(entry), beside=subject_records)
+
+
+def _records(html: str) -> set[Record]:
+    films, people = record_ids(html)
+    return {("film", pk) for pk in films} | {("person", pk) for pk in people}
+
+
+def _sentences(entry: Essay) -> list[Sentence]:
+    """The sentences of a reference entry's body, each with the records it names."""
+    document = read_body(entry.body, kind=DocumentKind.REVIEW).document
+    mentions = Mention.objects.linked().filter(essay=entry, is_lost=False).order_by("start")
+    named = [
+        (m.start, ("film", m.film_id) if m.film_id else ("person", m.person_id))
+        for m in mentions
+        if m.film_id or m.person_id
+    ]
+    found = []
+    for block in document.prose():
+        for start, end in sentences(document.text, block.start, block.end):
+            records = frozenset(record for place, record in named if start <= place < end)
+            found.append(Sentence(document.text[start:end], records))
+    return found

@@ -1,0 +1,39 @@
+"""Pages of tags: the list, and one tag with what carries it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from essays.models import Essay, Film, public_tags
+from people.models import Person
+from people.pagination import numbered_page
+
+TAGS_A_PAGE = 200
+ESSAYS_A_PAGE = 20
+RECORDS_SHOWN = 60  # films, and people, under one tag; the lists of films and people hold the rest
+
+
+def tag_list(request: HttpRequest) -> HttpResponse:
+    tags = public_tags().order_by("kind", "name")
+    return render(request, "essays/tag_list.html", {"page": numbered_page(request, tags, size=TAGS_A_PAGE)})
+
+
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What carries a tag; a synonym leads to its tag, and a tag that nothing public carries is not found."""
+    tags = public_tags()
+    tag = tags.prefetch_related("synonyms").filter(slug=slug).first()
+    if tag is None:
+        meant = get_object_or_404(tags, synonyms__key=slug.replace("-", " "))
+        return redirect(meant, permanent=True)
+    essays = Essay.objects.published().filter(taggings__tag=tag).for_listing().newest_first()
+    films = Film.objects.public().filter(taggings__tag=tag).for_listing()
+    people = Person.objects.public().filter(taggings__tag=tag).with_essay_counts()
+    return render(
+        request,
+        "essays/tag_detail.html",
+        {
+            "tag": tag,
+            "page": numbered_page(request, essays, size=ESSAYS_A_PAGE),
+            "films": films[:RECORDS_SHOWN],
+            "people": people.order_by("-essay_count", "sort_name", "id")[:RECORDS_SHOWN],
+        },
+    )
