@@ -69,7 +69,8 @@ class Addressed(Row):
 
     def clean(self) -> None:
         super().clean()
-        if self._former_of_others().filter(slug=self.slug).exists():
+        is_new = self.slug != self.stored.get("slug")
+        if is_new and self._former_of_others().filter(slug=self.slug).exists():
             raise ValidationError({"slug": "This was another record's address and still leads there. Choose another."})
 
     def after_save(self, saved: Collection[str]) -> None:

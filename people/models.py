@@ -163,7 +163,7 @@ class Person(Addressed):
         self.name = " ".join(self.name.split())
         self.name_key = name_key(self.name)
         if not self.sort_name or self.sort_name == sort_name(self.stored.get("name", "")):  # not an editor's
-            self.sort_name = sort_name(self.name)
+            self.sort_name = sort_name(self.name)[:NAME_MAX_LENGTH]  # the comma makes it longer
         self.derive_slug()
 
     def slug_text(self) -> str:

@@ -59,21 +59,23 @@ class Row(models.Model):
 
     def full_clean(self, exclude: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
         left_out = set(exclude or ())
-        if errors := dict(self._unstorable_values(left_out)):
-            raise ValidationError(errors)
+        self._refuse_unstorable_values(left_out)  # first, since nothing can be derived from half a surrogate pair
         self.derive_keys()
         super().full_clean(left_out, *args, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        self._refuse_unstorable_values(exclude or ())
+        super().clean_fields(exclude)
 
     def after_save(self, saved: Collection[str]) -> None:
         """Write the rows that follow from this one. ``saved`` names the remembered fields that were written;
         ``stored`` still has what they were before."""
 
-    def _unstorable_values(self, exclude: Collection[str]) -> Iterator[tuple[str, str]]:
-        for field in self._meta.concrete_fields:
-            if field.name in exclude or field.attname not in self.__dict__:
-                continue
-            if sentence := _why_unstorable(field, self.__dict__[field.attname]):
-                yield field.name, sentence
+    def _refuse_unstorable_values(self, exclude: Collection[str]) -> None:
+        loaded = [f for f in self._meta.concrete_fields if f.attname in self.__dict__ and f.name not in exclude]
+        sentences = {field.name: _why_unstorable(field, self.__dict__[field.attname]) for field in loaded}
+        if errors := {name: sentence for name, sentence in sentences.items() if sentence}:
+            raise ValidationError(errors)
 
 
 def _why_unstorable(field: models.Field[Any, Any], value: Any) -> str:

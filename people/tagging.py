@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
-from people.addresses import SLUG_MAX_LENGTH, free_slug
+from people.addresses import SLUG_MAX_LENGTH, free_slug, slug_base
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row, refuse_a_taken_key
 
@@ -49,6 +49,11 @@ class Tag(Row, TagBase):
         if not self.slug:
             taken = Tag.objects.exclude(pk=self.pk)
             self.slug = free_slug(self.name, fallback="tag", taken=taken, former=Tag.objects.none())
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """What taggit asks for: ASCII, as our addresses are; never empty."""
+        base = slug_base(tag, fallback="tag")
+        return base if i is None else f"{base}-{i + 1}"
 
 
 class TagSynonym(Row):

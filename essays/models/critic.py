@@ -14,6 +14,8 @@ from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, sort_name
 from people.rows import Row, refuse_a_taken_key
 
+SIGNED_MAX_LENGTH = 200  # characters of a name as it stands in a byline
+
 
 def _published_essays() -> Any:
     """Published essays, by the related name: their module imports this one."""
@@ -40,9 +42,11 @@ class CriticQuerySet(models.QuerySet["Critic"]):
 class Critic(Addressed):
     """Somebody who signs essays: a person or a desk."""
 
-    name = models.CharField(max_length=200, help_text="As it stands in a byline.")
+    name = models.CharField(max_length=SIGNED_MAX_LENGTH, help_text="As it stands in a byline.")
     name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, unique=True)
-    sort_name = models.CharField(max_length=200, blank=True, db_index=True, help_text="Left empty it is made.")
+    sort_name = models.CharField(
+        max_length=SIGNED_MAX_LENGTH, blank=True, db_index=True, help_text="Left empty it is made."
+    )
     slug = models.SlugField("address", max_length=SLUG_MAX_LENGTH + 12, unique=True, blank=True)
     note = models.TextField(blank=True, help_text="For readers: who this is, in a sentence or two.")
     account = models.OneToOneField(
@@ -77,7 +81,7 @@ class Critic(Addressed):
         self.name = " ".join(self.name.split())
         self.name_key = name_key(self.name)
         if not self.sort_name or self.sort_name == sort_name(self.stored.get("name", "")):  # not an editor's
-            self.sort_name = sort_name(self.name)
+            self.sort_name = sort_name(self.name)[:SIGNED_MAX_LENGTH]  # the comma makes it longer
         self.derive_slug()
 
     def slug_text(self) -> str:
@@ -88,7 +92,7 @@ class CriticAlias(Row):
     """Another name a critic signs with."""
 
     critic = models.ForeignKey(Critic, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=SIGNED_MAX_LENGTH)
     name_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, unique=True)
 
     derived_fields = {"name": ("name_key",)}

@@ -96,7 +96,8 @@ class Revision(Row):
         raise RevisionIsForEverError
 
     def derive_keys(self) -> None:
-        self.hash = self.compute_hash()
+        if self.saved_at is not None:  # a check says that it is missing
+            self.hash = self.compute_hash()
 
     def compute_hash(self) -> str:
         """SHA-256 over all that the revision says, in canonical JSON, and the hash before it."""
