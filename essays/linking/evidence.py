@@ -71,12 +71,22 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
 def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
     """The longest names the catalogue has, left to right without overlap."""
     runs = list(name_runs(prose))
-    found = catalogue.people_by_key({run.key for run in runs})
+    turned = {run: key for run in runs if (key := _family_name_last(prose, run))}
+    found = catalogue.people_by_key({run.key for run in runs} | set(turned.values()))
+    called = {run: found.get(run.key) or found.get(turned.get(run, ""), ()) for run in runs}
     hits: list[NameHit] = []
-    for run in sorted((r for r in runs if r.key in found), key=lambda r: (-r.length, r.start)):
+    for run in sorted((r for r in runs if called[r]), key=lambda r: (-r.length, r.start)):
         if all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
-            hits.append(NameHit(run, _most_credited(found[run.key])))
+            hits.append(NameHit(run, _most_credited(called[run])))
     return tuple(sorted(hits, key=lambda hit: hit.run.start))
+
+
+def _family_name_last(prose: Prose, run: Run) -> str:
+    """The key of a name with a hyphenated given name behind: "Park Chan-wook" -> "chan wook park"; else empty."""
+    words = prose.words[run.first : run.last + 1]
+    if len(words) != 3 or words[2].gap != "-":
+        return ""
+    return " ".join((*run.key.split()[1:], words[0].key))
 
 
 def _most_credited(found: Sequence[tuple[PersonRecord, str]]) -> tuple[PersonRecord, ...]:
@@ -90,13 +100,14 @@ def _most_credited(found: Sequence[tuple[PersonRecord, str]]) -> tuple[PersonRec
     return tuple(person for _, _, person in ranked[:NAMESAKES_LOOKED_AT])
 
 
-FORM_RANK = {"full": 0, "other": 1, "variant": 2, "no_article": 3, "before_colon": 4, "after_colon": 5}
+FORM_RANK = {"full": 0, "other": 1, "variant": 2, "added_article": 3, "no_article": 4, "before_colon": 5, "after_colon": 6}
 
 
 def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:
     """Every run that some film is called; overlapping ones too."""
     runs = list(title_runs(prose))
     keys = {run.key for run in runs}
+    keys |= {bare for key in keys if (bare := _without_article(key))}
     found = catalogue.films_by_key(keys | {variant(key) for key in keys})
     hits = []
     for run in runs:
@@ -110,8 +121,16 @@ def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:
     return tuple(hits)
 
 
+def _without_article(key: str) -> str:
+    """The key without "the", where two words or more remain; else empty."""
+    bare = key.removeprefix("the ")
+    return bare if bare != key and " " in bare else ""
+
+
 def _films_called(key: str, found: Mapping[str, Sequence[tuple[FilmRecord, str]]]) -> Iterable[tuple[FilmRecord, str]]:
     yield from found.get(key, ())
+    if bare := _without_article(key):
+        yield from ((film, "added_article") for film, form in found.get(bare, ()) if form in ("full", "other"))
     if (other := variant(key)) != key:
         for film, form in found.get(other, ()):
             yield film, "variant" if form in ("full", "other") else form

@@ -21,6 +21,7 @@ FORM_SCORE = {
     "full": 0.0,
     "other": -0.3,
     "variant": -0.4,
+    "added_article": -1.2,
     "no_article": -1.0,
     "before_colon": -1.5,
     "after_colon": -1.8,

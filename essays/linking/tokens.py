@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from essays.reading.document import BlockKind, Document
 from people.names import SURNAME_PARTICLES, fold
 
-TITLE_MAX_WORDS = 11
+TITLE_MAX_WORDS = 14
 NAME_MAX_WORDS = 5
+_CLOSING = (")", "]", '"', "”", "’")
 TITLED_SHARE = 0.6  # of a block's words in capitals: a heading in title case, where a capital says nothing
 TITLED_MAX_WORDS = 16
 
-_WORD = re.compile(r"&|[^\W_]+(?:['’][^\W_]+)*['’]?")
-_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_WORD = re.compile(r"&|\d{1,3}(?:,\d{3})+|[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’][sS]$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n]\s*\n|[.!?…][\"”’')\]]*\[")
 _QUOTES_ONLY = re.compile(r"^[\s\"“”‘’'(\[—–-]*[\"“‘(\[]$")
 
@@ -46,10 +47,7 @@ class Word:
     gap: str  # what stands before it in its block
     block: int
     sentence: int
-
-    @property
-    def is_possessive(self) -> bool:
-        return self.stem_end < self.end
+    is_possessive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,6 @@ def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterat
     for match in _WORD.finditer(text, start, end):
         first, last = match.span()
         word = match.group()
-        if word.endswith(("'", "’")) and not word.endswith(("s'", "s’", "z'", "z’", "x'", "x’")):
-            last -= 1
-            word = word[:-1]
         stem = _POSSESSIVE.sub("", word)
         key = "and" if word == "&" else fold(word)
         if not key:
@@ -132,6 +127,7 @@ def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterat
             is_capital=word[0].isdigit() or any(c.isupper() for c in word),
             opens=opens,
             quoted=bool(_QUOTES_ONLY.match(gap)),
+            is_possessive=len(stem) < len(word) or (word[-1] in "sxz" and text[last : last + 1] in ("'", "’")),
             gap=gap,
             block=block,
             sentence=sentence,
@@ -162,6 +158,21 @@ def title_runs(prose: Prose) -> Iterator[Run]:
         if not word.is_capital or _is_tail(words, first):
             continue
         yield from _runs_from(words, first)
+        if word.quoted:
+            yield from _quoted_run(prose, first)
+
+
+def _quoted_run(prose: Prose, first: int) -> Iterator[Run]:
+    """All that stands between brackets or quotation marks, whatever its case: "(Profondo rosso)"."""
+    words = prose.words
+    for last in range(first, min(first + TITLE_MAX_WORDS, len(words))):
+        if words[last].sentence != words[first].sentence or (last > first and words[last].quoted):
+            return
+        if prose.text[words[last].end : words[last].end + 1] in _CLOSING:
+            if not words[last].is_capital:
+                key = " ".join(word.key for word in words[first : last + 1])
+                yield Run(first, last, words[first].start, words[last].end, key)
+            return
 
 
 def _runs_from(words: tuple[Word, ...], first: int) -> Iterator[Run]:
@@ -176,7 +187,7 @@ def _runs_from(words: tuple[Word, ...], first: int) -> Iterator[Run]:
                 return
         if word.is_capital and not _is_head(words, last):
             yield Run(first, last, start, word.end, " ".join((*keys, word.key)))
-            if word.is_possessive:
+            if word.stem_end < word.end:
                 yield Run(first, last, start, word.stem_end, " ".join((*keys, word.stem_key)))
         keys.append(word.key)
 
@@ -212,9 +223,10 @@ def name_runs(prose: Prose) -> Iterator[Run]:
             if following.block != word.block or not _continues_name(words[last - 1], following):
                 break
             keys.append(following.key)
-            if following.is_capital and not _is_head(words, last):
-                yield Run(first, last, word.start, following.end, " ".join(keys))
-                if following.is_possessive:
+            if (following.is_capital or following.gap == "-") and not _is_head(words, last):
+                end = following.end + (following.key in _SUFFIXES and prose.text.startswith(".", following.end))
+                yield Run(first, last, word.start, end, " ".join(keys))
+                if following.stem_end < following.end:
                     stem = " ".join((*keys[:-1], following.stem_key))
                     yield Run(first, last, word.start, following.stem_end, stem)
 
@@ -226,4 +238,4 @@ def _continues_name(before: Word, word: Word) -> bool:
         return word.key in _SUFFIXES
     if word.gap.startswith("."):
         return len(before.key) <= 2 or before.key in _STOPPED
-    return word.is_capital or word.key in LOWER_IN_NAMES
+    return word.is_capital or word.key in LOWER_IN_NAMES or word.gap == "-"
