@@ -14,7 +14,7 @@ from essays.reading.citations import (
     number_of,
 )
 from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Emphasis, Facts
-from essays.reading.facts import facts_of
+from essays.reading.facts import facts_of, join_title
 from essays.reading.furniture import is_credit_line
 from essays.reading.heads import head_of, is_reference_head
 from essays.reading.lines import Line, lines
@@ -85,7 +85,10 @@ def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
 
 def _read_prose(entry: _Entry, start: int, end: int) -> None:
     at = _read_opening_marks(entry, start, end)
-    for first, last in sentences(entry.text, at, end):
+    found = sentences(entry.text, at, end)
+    if not entry.sentences:
+        found = join_title(entry.text, found)
+    for first, last in found:
         first = _read_opening_marks(entry, first, last)
         _read_sentence(entry, first, last)
 

@@ -6,6 +6,7 @@ import re
 STOP = re.compile(r"""[.!?…]++[)\]"'”’»]*+(?:\[[^\][\n]{1,24}\])*+(?=\s)""")
 NEXT_WORD = re.compile(r"""\s++[(\["'“‘«—–-]*+(\w[\w'’]*+)?""")
 LAST_WORD = re.compile(r"[\w.'’&]+\Z")
+BRACKET_REACH = 120  # code points; a bracket open for longer was never closed
 LAST_WORD_REACH = 24  # code points looked back over for the word before a stop; longer ones are no abbreviations
 
 # A stop after these never ends a sentence: a name, a number or a noun follows.
@@ -58,12 +59,22 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
 def _ends_sentence(text: str, stop: re.Match[str], sentence_start: int, end: int) -> bool:
     following = NEXT_WORD.match(text, stop.end(), end)
     word = following.group(1) if following else None
-    if word and word[0].islower():
+    if (word and word[0].islower()) or _is_in_brackets(text, sentence_start, stop.start()):
         return False
     if stop.group()[0] != "." or stop.group().startswith(".."):
         return True
     opens = bool(word) and word.lower().replace("’", "'") in OPENERS if word else False
     return _may_end(text, stop.start(), sentence_start, opens)
+
+
+def _is_in_brackets(text: str, start: int, stop_at: int) -> bool:
+    reach = max(start, stop_at - BRACKET_REACH)
+    opened = text.rfind("(", reach, stop_at)
+    return (
+        opened >= 0
+        and text.find(")", opened, stop_at + 1) < 0
+        and text.find(")", stop_at, stop_at + BRACKET_REACH) >= 0
+    )
 
 
 def _may_end(text: str, stop_at: int, sentence_start: int, next_opens: bool) -> bool:

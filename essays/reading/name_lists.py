@@ -1,0 +1,183 @@
+"""Lists of names in running text: "A as B, C (D), and E in supporting roles"."""
+
+import re
+from dataclasses import dataclass, replace
+
+# A capitalised word of a name; initials and "Jr." keep their stop, a possessive is no part of the name.
+_TOKEN = (
+    r"(?:[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.(?!\w))*+|(?:Jr|Sr|St|Dr|Mr|Mrs|Ms|Capt|Col|Lt|Sgt|Maj|Gen)\."
+    r"|(?:[dDlL]|[Oo])['’][^\W\d_a-z][\w]*+|[^\W\d_a-z]\w*+(?:['’](?!s\b)\w++|-\w++)*+)"
+)
+_PARTICLE = (
+    r"(?:de la|de las|de los|van der|van den|von der|de|del|della|der|den|di|da|das|dos|do|du|la|le|van|von|vom|zu|ten"
+    r"|ter|al|el|bin|ibn|bint|y|e|af|av|san|ap|of)"
+)
+_NICKNAME = r"(?:[\"“][^\"“”\n]{1,24}[\"”]|['‘][A-Z][^'‘’\n]{1,20}['’]|\([A-Z][\w.]{1,14}\)(?= [A-Z]))"
+_SUFFIX = r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b)"
+NAME_PATTERN = rf"{_TOKEN}(?:(?: {_PARTICLE}\b)?+ (?:{_TOKEN}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
+NAME = re.compile(NAME_PATTERN)
+# What may stand between a list's lead-in and a name, or between two names, and says only who they are.
+_NATION = (
+    r"(?:African|American|British|English|Scottish|Welsh|French|Italian|German|Irish|Canadian|Australian|Indian|Japanese|Chinese"
+    r"|Korean|Mexican|Spanish|Swedish|Danish|Norwegian|Russian|Polish|Hungarian|Austrian|Dutch|Brazilian|Argentine|Cuban|Hong Kong"
+    r"|Broadway|Hollywood|Bollywood|Olympic|Western|NFL|NBA|MLB|WWE|TV|YouTube|Disney)"
+)
+_NO_DESCRIPTION = (
+    r"(?:as|who|whom|whose|that|which|on|at|to|for|with|when|where|while|during|after|before|about|into|is|was|are|were|but|or|it"
+    r"|not|only|through|under|against|over|without|because|if|so|than|until|upon|inside|within|via|in|from|by|music|songs?"
+    r"|scores?|soundtrack|photography|narration|works?|scenes?|story|stories|life|lives|novels?|sequences?|effects|animation"
+    r"|history|adventures?|exploits|music|art|writings?|character|characters|footage|theme|themes|city|town|streets?|world)"
+)
+DESCRIPTION = re.compile(
+    rf"(?:(?:(?:Academy|Oscar|Emmy|Tony|Grammy|BAFTA|Golden Globe)(?: Award)?[- ](?:winn|nomin)\w+|{_NATION}(?:-\w+)?) |(?!{_NO_DESCRIPTION}\b)[a-z][\w'’-]*+,? ){{0,8}}"
+)
+SEPARATOR = re.compile(
+    r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite|co-starring|costarring"
+    r"|featuring|also featuring|also starring|introducing|starring|including|also|supported by|while|then|or|followed by"
+    r"|and in|in)\s*,?\s+){0,3}(?=[^\s])",
+)
+PLAIN_SEPARATOR = re.compile(r"(?:\s*[,;]\s*(?:(?:and|&|then)\s+)?|\s+(?:and|&)\s+)(?:then by |by )?(?=\S)")
+LISTING = re.compile(
+    r"\s*[,;]|\s+(?:and|&|with|along|alongside|together|as well as|plus|opposite|co-starring|costarring|featuring|also"
+    r"|introducing|starring|including|supported|while|or)\b"
+)
+AS = re.compile(
+    r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her|their) roles?) )?as ", re.I
+)
+IN_BRACKETS = re.compile(r" \(([^()\n]{1,80})\)")
+CHARACTER_END = re.compile(
+    r"(?=[,;:(\[\n—–]|(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bCapt)(?<!\bGen)\."
+    r"|,? (?:and|with|while|who|whose|whom|in|alongside|opposite|along|plus|as|that|which|for|on|from"
+    r"|to|is|was|are|were|at|when|but|during|co-starring|featuring|starring)\b)"
+)
+CHARACTER = re.compile(rf"(?:{_NICKNAME} )?(?:{NAME_PATTERN})[\"”]?\Z|[\"“]({NAME_PATTERN}|[^\"“”]{{2,40}})[\"”]\Z")
+AND_NAME = re.compile(rf" and ({NAME_PATTERN})")
+REFLEXIVE = re.compile(r" (?:himself|herself|themselves)\b")
+NATION = re.compile(rf"{_NATION}\Z")
+NOT_CHARACTER = re.compile(
+    r"(?:in|on|at|by|who|from|with|for|also|later|then|his|her|their|born|n[ée]e|credited|uncredited|billed|voice|cameo"
+    r"|archive|footage|real|aka|formerly|photo|of|the (?:film|first|last|only)|making|now|during|played|\d)\b",
+    re.IGNORECASE,
+)
+NOT_NAMES = frozenset(
+    "the a an it its he she they his her their this that these those there in on at as of by for from with to and but or if "
+    "when while where after before since although though however although film films movie movies american british english "
+    "french italian german spanish irish scottish canadian australian indian japanese chinese soviet russian western "
+    "technicolor cinemascope eastmancolor february march july september october november "
+    "december academy paramount universal mgm rko columbia hollywood broadway new york los angeles london "
+    "shot filming filmed released based set produced directed written music principal other others also both one two "
+    "starring featuring serving played playing three four all some most many no not due despite during until under over".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A name in a list: half-open ``[start, end)``, and the character it plays where the list says so."""
+
+    start: int
+    end: int
+    character: str | None
+    after: int  # where what belongs to the name ends
+
+
+def is_name(text: str, *, may_be_single: bool) -> bool:
+    """Whether capitalised words look like a person's name: two words or more, or one where the place allows it."""
+    words = text.split()
+    if words[0].lower().rstrip(".") in NOT_NAMES or (
+        len(words) > 1 and words[-1].lower() in {"film", "films", "award"}
+    ):
+        return False
+    if len(words) == 1:
+        return may_be_single and len(text) > 1 and not text.endswith(".")
+    return True
+
+
+def read_names(text: str, start: int, end: int, *, is_cast: bool = True) -> list[Listed]:
+    """The list of names that begins at ``start``, as far as it goes; empty where no name stands there.
+
+    The list of a cast may tell who plays whom and go on after "with" or "alongside"; any other only has commas and
+    "and" between its names.
+    """
+    found: list[Listed] = []
+    at = start
+    while at < end:
+        described = DESCRIPTION.match(text, at, end) if is_cast or not found else None
+        begin = described.end() if described else at
+        if described and text[at:begin].istitle():
+            begin = at
+        match = NAME.match(text, begin, end) or NAME.match(text, at, end)
+        if match is None or not _is_listed(text, match, end, bool(found)):
+            break
+        listed = _with_character(text, match, end) if is_cast else _bare(text, match, end)
+        found.append(listed)
+        if is_cast and listed.character:
+            _share_characters(text, found, end)
+            listed = found[-1]
+        separator = (SEPARATOR if is_cast else PLAIN_SEPARATOR).match(text, listed.after, end)
+        if separator is None or (is_cast and not LISTING.match(text, listed.after, end)):
+            break
+        at = separator.end()
+    return found
+
+
+def _is_listed(text: str, match: re.Match[str], end: int, is_later: bool) -> bool:
+    following = text[match.end() : min(end, match.end() + 2)]
+    if following.startswith(("'", "’")):
+        return False
+    ends_well = not following or following[0] in ",;.:()[ \n—–-!?" or is_later
+    return ends_well and is_name(match.group(), may_be_single=is_later or _list_goes_on(text, match.end(), end))
+
+
+def _list_goes_on(text: str, at: int, end: int) -> bool:
+    return (
+        bool(
+            REFLEXIVE.match(text, at, end)
+            or LISTING.match(text, at, end)
+            or AS.match(text, at, end)
+            or IN_BRACKETS.match(text, at, end)
+        )
+        or at >= end - 1
+    )
+
+
+def _share_characters(text: str, found: list[Listed], end: int) -> None:
+    """Tell who plays whom in "A and B as X and Y": the first name has the first character."""
+    if len(found) < 2 or found[-2].character is not None:
+        return
+    last = found[-1]
+    second = AND_NAME.match(text, last.after, end)
+    if second is None or AS.match(text, second.end(), end):
+        return
+    found[-2] = replace(found[-2], character=last.character)
+    found[-1] = replace(last, character=second.group(1), after=second.end())
+
+
+def character_name(phrase: str) -> str | None:
+    """The name with which "Soviet policeman Ivan Danko" ends; None for a part without one ("a lawyer")."""
+    match = CHARACTER.search(phrase)
+    if match is None:
+        return None
+    name = (match.group(1) or match.group()).strip('"“”')
+    return None if NATION.match(name) or not name else name
+
+
+def _bare(text: str, match: re.Match[str], end: int) -> Listed:
+    start, at = match.span()
+    if reflexive := REFLEXIVE.match(text, at, end):
+        return Listed(start, at, None, reflexive.end())
+    brackets = IN_BRACKETS.match(text, at, end)
+    return Listed(start, at, None, brackets.end() if brackets else at)
+
+
+def _with_character(text: str, match: re.Match[str], end: int) -> Listed:
+    start, at = match.span()
+    if role := AS.match(text, at, end):
+        stop = CHARACTER_END.search(text, role.end(), end)
+        last = stop.start() if stop else end
+        character = text[role.end() : last].strip()
+        return Listed(start, at, character_name(character), last)
+    if brackets := IN_BRACKETS.match(text, at, end):
+        inside = brackets.group(1).removeprefix("as ").strip()
+        character = None if NOT_CHARACTER.match(inside) or not inside else inside
+        return Listed(start, at, character_name(character) if character else None, brackets.end())
+    return Listed(start, at, None, at)
