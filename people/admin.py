@@ -6,10 +6,10 @@ from typing import Any
 
 import taggit.admin
 import taggit.models
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from people.choosing import (
     DerivedTagsInline,
@@ -20,14 +20,12 @@ from people.choosing import (
     count_rows,
     mark_edited,
 )
-from people.models import Alias, Person, PersonIdentifier, PersonTag, Visibility
+from people.models import Alias, Person, PersonIdentifier, PersonTag
 from people.names import name_key
 from people.tagging import Tag, TagSynonym
 
-# Its merge view lets any staff user merge tags, and its Tag is not ours.
+# Importing its screen registers it; taken away, because its merge view lets any staff user merge, and not our tags.
 admin.site.unregister(taggit.models.Tag)
-
-NAMINGS_SHOWN = 50  # essays that name a person; the rest are found in the list of mentions
 
 
 class AliasInline(RowsInline):
@@ -49,33 +47,14 @@ class PersonDerivedTagsInline(DerivedTagsInline):
     model = PersonTag
 
 
-class JobFilter(admin.SimpleListFilter):
-    """Narrow people to those with a job on a film."""
-
-    title = "job"
-    parameter_name = "job"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(_credit_model()._meta.get_field("job").choices)
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        if not self.value():
-            return queryset
-        holding = _credit_model()._default_manager.filter(job=self.value())
-        return queryset.filter(pk__in=holding.values("person"))
-
-
-def _credit_model() -> Any:
-    related: Any = Person._meta.get_field("credits")
-    return related.related_model
-
-
-@admin.register(Person)
 class PersonAdmin(SearchByKeys):
-    """People: found by any of their names, told apart by years and jobs wherever they are chosen."""
+    """People: found by any of their names, told apart by years and jobs wherever they are chosen.
 
-    list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "visibility", "updated_at"]
-    list_filter = ["visibility", JobFilter, TagFilter]
+    Registered by the app that knows their credits and what is written about them, with both beside the form.
+    """
+
+    list_display = ["apart", "other_names", "tag_names", "visibility", "updated_at"]
+    list_filter = ["visibility", TagFilter]
     list_per_page = 50
     show_full_result_count = False
     search_help_text = "Any name, however it is spelled, or an id in another catalogue: fishburne, nm0000401"
@@ -84,18 +63,12 @@ class PersonAdmin(SearchByKeys):
         ("On the site", {"fields": ["note", "visibility", "slug"]}),
     ]
     inlines = [AliasInline, PersonTagsInline, PersonDerivedTagsInline, PersonIdentifierInline]
-    actions = ["accept", "hide"]
-    change_form_template = "admin/people/person/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return (
             super()
             .get_queryset(request)
             .prefetch_related("aliases", models.Prefetch("taggings", queryset=PersonTag.objects.select_related("tag")))
-            .annotate(
-                credit_count=count_rows(Person, "credits"),
-                essay_count=count_rows(Person, "mentions", of="essay", state="linked"),
-            )
         )
 
     @admin.display(description="name", ordering="sort_name")
@@ -110,14 +83,6 @@ class PersonAdmin(SearchByKeys):
     def tag_names(self, person: Person) -> str:
         return ", ".join(sorted(tagging.tag.name for tagging in person.taggings.all()))
 
-    @admin.display(description="credits", ordering="credit_count")
-    def credit_count(self, person: Any) -> int:
-        return person.credit_count
-
-    @admin.display(description="essays that name them", ordering="essay_count")
-    def essay_count(self, person: Any) -> int:
-        return person.essay_count
-
     def choice_text(self, person: Person) -> str:
         """A person as a chooser shows them: "Steve McQueen (actor, 1930–1980) · actor, producer"."""
         parts = [str(person), self.tag_names(person), f"also {names}" if (names := self.other_names(person)) else ""]
@@ -126,45 +91,6 @@ class PersonAdmin(SearchByKeys):
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         mark_edited(obj, form.changed_data)
         super().save_model(request, obj, form, change)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        person = kwargs.get("obj")
-        if person is not None:
-            named = (
-                person.mentions.filter(state="linked").select_related("essay").order_by("-essay__updated_at", "start")
-            )
-            essays: dict[int, dict[str, Any]] = {}
-            for mention in named.defer("essay__body", "essay__rendered"):
-                entry = essays.setdefault(mention.essay_id, {"essay": mention.essay, "words": []})
-                if mention.exact not in entry["words"]:
-                    entry["words"].append(mention.exact)
-            context |= {
-                "person_credits": person.credits.select_related("film").order_by("-film__release_year", "job"),
-                "namings": list(essays.values())[:NAMINGS_SHOWN],
-                "naming_total": len(essays),
-            }
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    @admin.action(description="Accept as people of the site", permissions=["change"])
-    def accept(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
-        self._show(request, queryset, Visibility.MENTIONED, "accepted: public where something published names them")
-
-    @admin.action(description="Hide from the site", permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
-        self._show(request, queryset, Visibility.HIDDEN, "hidden: nothing public names them as a link any more")
-
-    def _show(self, request: HttpRequest, queryset: models.QuerySet[Person], to: Visibility, outcome: str) -> None:
-        number = 0
-        for person in queryset.exclude(visibility=to):
-            person.visibility = to
-            mark_edited(person, ["visibility"])
-            person.save(update_fields=["visibility", "provenance", "updated_at"])
-            self.log_change(request, person, f"Visibility: {to.label}.")
-            number += 1
-        level = messages.SUCCESS if number else messages.WARNING
-        self.message_user(request, f"{number} {'person' if number == 1 else 'people'} {outcome}.", level)
 
 
 class TagSynonymInline(RowsInline):

@@ -19,14 +19,14 @@ from people.names import name_key
 TAGS_OFFERED = 40  # a filter of more is scrolled rather than read; the rest are found on the tag's own page
 
 
-def count_rows(model: type[models.Model], relation: str, of: str = "pk", **conditions: Any) -> Coalesce:
+def count_rows(model: type[models.Model], relation: str, *conditions: Q, of: str = "pk", **fields: Any) -> Coalesce:
     """An annotation: how many rows of ``relation`` a record has, or how many different ``of`` among them.
 
     A subquery rather than a join, so that several counts in one list do not multiply each other.
     """
     related: Any = model._meta.get_field(relation)
     key = related.field.name
-    rows = related.related_model._default_manager.filter(**{key: OuterRef("pk")}, **conditions)
+    rows = related.related_model._default_manager.filter(*conditions, **{key: OuterRef("pk")}, **fields)
     counted = rows.order_by().values(key).annotate(number=Count(of, distinct=of != "pk")).values("number")
     return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
 

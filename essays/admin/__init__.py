@@ -1,5 +1,5 @@
 """The editors' screens, one subject a file."""
 
-from essays.admin import account, critic, film, finding, source
+from essays.admin import account, critic, essay, film, finding, mention, person, source
 
-__all__ = ["account", "critic", "film", "finding", "source"]
+__all__ = ["account", "critic", "essay", "film", "finding", "mention", "person", "source"]

@@ -45,6 +45,10 @@ class CriticAdmin(admin.ModelAdmin):
             queryset = queryset.filter(Q(name_key__contains=word) | Q(pk__in=others))
         return queryset, False
 
+    def view_on_site(self, critic: Critic) -> str | None:  # type: ignore[override]
+        """Their page, where readers have one."""
+        return critic.get_absolute_url() if Critic.objects.public().filter(pk=critic.pk).exists() else None
+
     @admin.display(description="other names")
     def other_names(self, critic: Critic) -> str:
         return ", ".join(alias.name for alias in critic.aliases.all())

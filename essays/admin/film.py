@@ -223,6 +223,10 @@ class FilmAdmin(SearchByKeys):
         """A film as a chooser shows it: "Red Heat (1988) · Walter Hill"."""
         return " · ".join(part for part in (str(film), self.directors(film)) if part)
 
+    def view_on_site(self, film: Film) -> str | None:  # type: ignore[override]
+        """Its page, where readers have one."""
+        return film.get_absolute_url() if Film.objects.public().filter(pk=film.pk).exists() else None
+
     def save_model(self, request: HttpRequest, obj: Film, form: Any, change: bool) -> None:
         mark_edited(obj, form.changed_data)
         super().save_model(request, obj, form, change)

@@ -1,0 +1,283 @@
+"""Mentions: an editor's decisions about them, in an essay's form and in one queue over all essays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+
+from essays.desk.mentions import (
+    MentionError,
+    accept_proposed_person,
+    link_mention,
+    merge_proposed_person,
+    reject_mention,
+)
+from essays.models import Film, Mention, MentionCandidate
+from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
+from people.models import Person, Visibility
+
+LATER, NEVER, ACCEPT, CANDIDATE = "", "never", "accept", "candidate"
+
+
+class DecisionForm(RowForm):
+    """What an editor decides about one mention: a candidate, another record, a new person, or never here."""
+
+    decision = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mention = self.instance
+        self.fields["decision"].choices = list(_choices(mention)) if mention.pk else []  # type: ignore[attr-defined]
+        for name in ("film", "person"):
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].label = f"or another {name}"
+                self.fields[name].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self._other() and cleaned.get("decision"):
+            raise forms.ValidationError(
+                "Choose one: a decision from the list or another record. Empty one of the two and save again."
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The desk writes the mention, not this form: its rows are never half set."""
+
+    def _other(self) -> Film | Person | None:
+        """The record chosen by search, where it is another than the one the mention has."""
+        for name in ("film", "person"):
+            record = self.cleaned_data.get(name)
+            if name in self.changed_data and record is not None:
+                return record
+        return None
+
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.cleaned_data.get("decision") or self._other())
+
+    def carry_out(self, *, by: Any, now: dt.datetime) -> None:
+        """Hand the decision to the desk. Raises MentionError where another decision has come before it."""
+        mention = Mention.objects.select_related("essay", "film", "person").get(pk=self.instance.pk)
+        what, _, record_id = self.cleaned_data["decision"].partition(":")
+        if other := self._other():
+            if is_proposed_person(mention) and isinstance(other, Person):
+                merge_proposed_person(mention.person, other, by=by, now=now)
+            else:
+                link_mention(mention, other, by=by, now=now)
+        elif what == NEVER:
+            reject_mention(mention, by=by, now=now)
+        elif what == ACCEPT:
+            accept_proposed_person(mention.person, by=by, now=now)
+        elif what == CANDIDATE:
+            model: Any = Film if mention.kind == Mention.Kind.FILM else Person
+            link_mention(mention, model.objects.get(pk=record_id), by=by, now=now)
+
+
+def _choices(mention: Mention) -> Iterator[tuple[str, str]]:
+    """The decisions that this mention allows, in words that tell the candidates apart."""
+    yield LATER, "decide later" if mention.state != Mention.State.LINKED else "leave as it is"
+    for candidate in mention.candidates.all():
+        record = candidate.film or candidate.person
+        reason = f" – {candidate.reason}" if candidate.reason else ""
+        yield f"{CANDIDATE}:{record.pk}", f"{record}{reason} ({candidate.confidence:.0%})"
+    if is_proposed_person(mention):
+        yield ACCEPT, f"accept {mention.person} as a new person"
+    yield NEVER, "never here: these words name no record"
+
+
+class DecisionFormSet(RowFormSet):
+    """Mentions with what an editor decided; saving notes the decisions, and the desk carries them out."""
+
+    def save(self, commit: bool = True) -> list[Mention]:
+        self.new_objects: list[Mention] = []
+        self.deleted_objects: list[Mention] = []
+        self.changed_objects = [(form.instance, ["decision"]) for form in self.decided()]
+        return [mention for mention, _ in self.changed_objects]
+
+    def decided(self) -> list[DecisionForm]:
+        return [form for form in self.initial_forms if form.has_changed() and form.is_decided]
+
+
+class DecisionInline(RowsInline):
+    """Mentions that wait for an editor, the least certain first."""
+
+    model = Mention
+    form = DecisionForm
+    formset = DecisionFormSet
+    can_delete = False
+    readonly_fields = ["in_context", "why"]
+    kinds: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return for_deciding(super().get_queryset(request)).open().filter(kind__in=self.kinds)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="words")
+    def in_context(self, mention: Mention) -> str:
+        return words_in_context(mention)
+
+    @admin.display(description="why it is open")
+    def why(self, mention: Mention) -> str:
+        return why_open(mention)
+
+
+class FilmDecisionInline(DecisionInline):
+    fields = ["in_context", "why", "decision", "film"]
+    autocomplete_fields = ["film"]
+    kinds = (Mention.Kind.FILM,)
+    verbose_name_plural = "films to decide"
+
+
+class PersonDecisionInline(DecisionInline):
+    fields = ["in_context", "why", "decision", "person"]
+    autocomplete_fields = ["person"]
+    kinds = (Mention.Kind.PERSON, Mention.Kind.CHARACTER)
+    verbose_name_plural = "people and characters to decide"
+
+
+class LinkedInline(ReadOnlyInline):
+    """What is linked already, or was decided against; each opens in its own form."""
+
+    model = Mention
+    fields = ["in_context", "means", "state", "reason", "decided_by"]
+    readonly_fields = ["in_context", "means"]
+    verbose_name_plural = "links made"
+    classes = ["collapse"]
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        settled = super().get_queryset(request).filter(state__in=["linked", "rejected"], is_lost=False)
+        return settled.select_related("film", "person")
+
+    @admin.display(description="words")
+    def in_context(self, mention: Mention) -> str:
+        return words_in_context(mention)
+
+    @admin.display(description="means")
+    def means(self, mention: Mention) -> str:
+        return meaning(mention)
+
+
+def for_deciding(mentions: Any) -> Any:
+    """Mentions with their records and candidates, in a fixed number of queries."""
+    candidates = MentionCandidate.objects.select_related("film", "person").order_by("rank")
+    return (
+        mentions.select_related("film", "person", "essay")
+        .defer("essay__body", "essay__rendered")
+        .prefetch_related(Prefetch("candidates", queryset=candidates))
+    )
+
+
+def is_proposed_person(mention: Mention) -> bool:
+    """Whether the mention brought a person whom no record has yet."""
+    return (
+        mention.state == Mention.State.PROPOSED
+        and mention.person is not None
+        and mention.person.visibility == Visibility.PROPOSED
+    )
+
+
+def words_in_context(mention: Mention) -> str:
+    """The words marked, between those around them."""
+    return format_html("…{}<mark>{}</mark>{}…", mention.prefix, mention.exact, mention.suffix)
+
+
+def why_open(mention: Mention) -> str:
+    if mention.is_lost:
+        return "The words were not found again after an edit."
+    return mention.reason or mention.get_state_display()
+
+
+def meaning(mention: Mention) -> str:
+    """The record that a mention has, as text; of a character who plays it."""
+    record = mention.film or mention.person
+    if mention.kind == Mention.Kind.CHARACTER:
+        return f"{mention.name}, played by {record}" if record else mention.name
+    return str(record) if record else mention.name
+
+
+@admin.register(Mention)
+class MentionAdmin(admin.ModelAdmin):
+    """All mentions in one queue, the open ones one click away."""
+
+    form = DecisionForm
+    list_display = ["exact", "kind", "state", "means", "essay", "confidence", "reason", "decided_by"]
+    list_filter = ["state", "kind", "is_lost", "decided_by"]
+    list_select_related = ["essay", "film", "person"]
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ["exact", "name", "essay__headline"]
+    search_help_text = "The words, a character's or new person's name, or an essay's headline"
+    ordering = ["-essay_id", "start", "id"]
+    autocomplete_fields = ["film", "person"]
+    readonly_fields = ["essay", "in_context", "kind", "state", "means", "reason", "confidence", "decided"]
+    actions = ["never_here", "accept_people"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return for_deciding(super().get_queryset(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        record = "film" if obj is not None and obj.kind == Mention.Kind.FILM else "person"
+        return [
+            (None, {"fields": ["essay", "in_context", "kind", "means", "state", "reason", "confidence", "decided"]}),
+            ("Decide", {"fields": ["decision", record]}),
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="words")
+    def in_context(self, mention: Mention) -> str:
+        return words_in_context(mention)
+
+    @admin.display(description="means")
+    def means(self, mention: Mention) -> str:
+        return meaning(mention)
+
+    @admin.display(description="decided by")
+    def decided(self, mention: Mention) -> str:
+        who = mention.decided_by_account or mention.get_decided_by_display()
+        return f"{who}, {mention.decided_at:%d %B %Y %H:%M}" if mention.decided_at else str(who)
+
+    def save_model(self, request: HttpRequest, obj: Mention, form: Any, change: bool) -> None:
+        if not form.is_decided:
+            return
+        try:
+            form.carry_out(by=request.user, now=timezone.now())
+        except MentionError as error:
+            self.message_user(request, str(error), messages.WARNING)
+
+    @admin.action(description="Never here: the words name no record", permissions=["change"])
+    def never_here(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
+        number = 0
+        for mention in queryset.exclude(state=Mention.State.REJECTED):
+            reject_mention(mention, by=request.user, now=timezone.now())
+            number += 1
+        self.message_user(request, f"{number} marked “never here”.", messages.SUCCESS if number else messages.WARNING)
+
+    @admin.action(description="Accept the people proposed as new", permissions=["change"])
+    def accept_people(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
+        proposed = {mention.person_id: mention.person for mention in queryset if is_proposed_person(mention)}
+        linked = sum(
+            accept_proposed_person(person, by=request.user, now=timezone.now()) for person in proposed.values()
+        )
+        said = f"{len(proposed)} people accepted, {linked} mentions linked."
+        if others := sum(not is_proposed_person(mention) for mention in queryset):
+            said += f" {others} of the mentions selected propose nobody."
+        self.message_user(request, said, messages.SUCCESS if proposed else messages.WARNING)

@@ -1,0 +1,113 @@
+"""Screens for people, with what this app knows of them: their credits, and the essays that name them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from essays.desk.mentions import accept_proposed_person
+from essays.models import Credit, Mention
+from people.admin import PersonAdmin
+from people.choosing import TagFilter, count_rows, mark_edited
+from people.models import Person, Visibility
+
+NAMINGS_SHOWN = 50  # essays that name a person; the rest are found in the list of mentions
+
+
+class JobFilter(admin.SimpleListFilter):
+    """Narrow people to those with a job on a film."""
+
+    title = "job"
+    parameter_name = "job"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Credit.Job.choices)
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=Credit.objects.filter(job=self.value()).values("person"))
+
+
+@admin.register(Person)
+class WrittenPersonAdmin(PersonAdmin):
+    """People with their credits, which are edited on the film, and the essays that name them."""
+
+    list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "visibility", "updated_at"]
+    list_filter = ["visibility", JobFilter, TagFilter]
+    actions = ["accept", "hide"]
+    change_form_template = "admin/people/person/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        naming = count_rows(Person, "mentions", of="essay", state=Mention.State.LINKED, is_lost=False)
+        return super().get_queryset(request).annotate(credit_count=count_rows(Person, "credits"), essay_count=naming)
+
+    @admin.display(description="credits", ordering="credit_count")
+    def credit_count(self, person: Any) -> int:
+        return person.credit_count
+
+    @admin.display(description="essays that name them", ordering="essay_count")
+    def essay_count(self, person: Any) -> int:
+        return person.essay_count
+
+    def view_on_site(self, person: Person) -> str | None:  # type: ignore[override]
+        """Their page, where readers have one."""
+        return person.get_absolute_url() if Person.objects.public().filter(pk=person.pk).exists() else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        person: Person | None = kwargs.get("obj")
+        if person is not None:
+            namings = Mention.objects.linked().filter(person=person, is_lost=False).by_essay(quotes=0)
+            context |= {
+                "person_credits": person.credits.select_related("film").order_by("-film__release_year", "job"),
+                "namings": namings[:NAMINGS_SHOWN],
+                "naming_total": len(namings),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        """Save; a proposed person who is given to readers is accepted with all the mentions that proposed them."""
+        chosen = obj.visibility
+        if change and form.initial.get("visibility") == Visibility.PROPOSED and chosen in SHOWN:
+            obj.visibility = Visibility.PROPOSED
+            super().save_model(request, obj, form, change)
+            accept_proposed_person(obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            obj.visibility = chosen
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Accept as people of the site", permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
+        number = linked = 0
+        for person in queryset.filter(visibility=Visibility.PROPOSED):
+            linked += accept_proposed_person(person, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            self.log_change(request, person, "Accepted.")
+            number += 1
+        said = f"{_people(number)} accepted, {linked} mentions linked."
+        if others := queryset.count() - number:
+            said += f" {_people(others)} of those selected had not been proposed."
+        self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+
+    @admin.action(description="Hide from the site", permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
+        number = 0
+        for person in queryset.exclude(visibility=Visibility.HIDDEN):
+            person.visibility = Visibility.HIDDEN
+            mark_edited(person, ["visibility"])
+            person.save(update_fields=["visibility", "provenance", "updated_at"])
+            self.log_change(request, person, "Hidden from the site.")
+            number += 1
+        said = f"{_people(number)} hidden: they have no page, and their names are no links any more."
+        self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+
+
+SHOWN = (Visibility.MENTIONED, Visibility.PUBLIC)
+
+
+def _people(number: int) -> str:
+    return f"{number} {'person' if number == 1 else 'people'}"
