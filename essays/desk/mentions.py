@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from essays.desk.finding_again import Quotation, context, find_again
 from essays.desk.rendering import body_of, renew_rendering
@@ -107,7 +108,7 @@ def merge_proposed_person(person: Person, into: Person, *, by: Account | None, n
     return _settle_proposals(Mention.objects.filter(person=person, state=Mention.State.PROPOSED), into, by, now)
 
 
-def _settle_proposals(mentions: object, person: Person, by: Account | None, now: dt.datetime) -> int:
+def _settle_proposals(mentions: QuerySet[Mention], person: Person, by: Account | None, now: dt.datetime) -> int:
     essays = list(Essay.objects.filter(mentions__in=mentions).distinct())
     count = mentions.update(
         person=person,

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from essays.models import Essay, Mention
 from essays.reading.body import Body, read_body
 from essays.reading.document import DocumentKind
-from essays.rendering.body import Anchor, render_body
+from essays.rendering.body import Anchor, AnchorKind, render_body
+
+ANCHOR_KINDS: dict[str, AnchorKind] = {
+    Mention.Kind.FILM: "film",
+    Mention.Kind.PERSON: "person",
+    Mention.Kind.CHARACTER: "character",
+}
 
 
 def document_kind(kind: str) -> DocumentKind:
@@ -28,7 +34,7 @@ def anchors_of(mentions: Iterable[Mention]) -> list[Anchor]:
         if mention.state != Mention.State.LINKED or mention.is_lost or record_id is None:
             continue
         if mention.start is not None and mention.end is not None:
-            anchors.append(Anchor(mention.start, mention.end, mention.kind, record_id))
+            anchors.append(Anchor(mention.start, mention.end, ANCHOR_KINDS[mention.kind], record_id))
     return anchors
 
 

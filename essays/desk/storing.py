@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.db import models
+from people.rows import Row
 
-Row = TypeVar("Row", bound=models.Model)
+Checked = TypeVar("Checked", bound=Row)
 
 
-def checked(row: Row) -> Row:
-    """``row`` after Django's field validation. Raises ValidationError.
+def checked(row: Checked) -> Checked:
+    """``row`` with its derived keys, after the validation of its fields. Raises ValidationError.
 
     This is ``full_clean`` without its queries: a rule over rows (a foreign key, a unique value, a check) is a
     constraint of both databases and needs no question beforehand, whereas SQLite stores a text longer than its
-    field or a value outside its choices. Derived keys must be filled in before.
+    field or a value outside its choices.
     """
-    relations = {field.name for field in row._meta.fields if field.is_relation}
-    row.clean_fields(exclude=relations | {field.name for field in row._meta.fields if field.primary_key})
-    row.clean()
+    row.derive_keys()
+    row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation or field.primary_key})
     return row
 
 
-def all_checked(rows: Iterable[Row]) -> list[Row]:
+def all_checked(rows: Iterable[Checked]) -> list[Checked]:
     """``checked`` for each row, ready for ``bulk_create``."""
     return [checked(row) for row in rows]

@@ -1,0 +1,189 @@
+"""The import's report on a document: what it means, as one line of JSON. Every offset is one of the document's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from essays.checking.stated import StatedCredit
+from essays.desk.understanding import Understanding
+from essays.linking.links import Candidate, Link, LinkKind, Links, LinkState
+from essays.models import Film, FilmIdentifier
+from essays.reading.document import BlockKind, Document
+from people.models import Person
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What records are called in a report."""
+
+    films: Mapping[int, Line]
+    people: Mapping[int, Line]
+
+    @classmethod
+    def by(cls, links: Links) -> Named:
+        """The records that these links name, in three queries."""
+        film_ids = {*links.subjects, *(c.record_id for c in links.subject_candidates)}
+        person_ids: set[int] = set()
+        for link in links.links:
+            ids = film_ids if link.kind is LinkKind.FILM else person_ids
+            ids.update(candidate.record_id for candidate in link.candidates)
+            if link.record_id is not None:
+                ids.add(link.record_id)
+        imdb = FilmIdentifier.objects.filter(film_id__in=film_ids, scheme="imdb").values_list("film_id", "value")
+        known = dict(imdb)
+        films = Film.objects.filter(pk__in=film_ids).order_by().values_list("pk", "title", "release_year")
+        people = Person.objects.filter(pk__in=person_ids).order_by()
+        people = people.only("name", "disambiguation", "birth_year", "death_year", "slug")
+        return cls(
+            {
+                pk: {"title": title, "year": year, **({"imdb": known[pk]} if pk in known else {})}
+                for pk, title, year in films
+            },
+            {
+                person.pk: {"name": person.name, **({"apart": person.tells_apart} if person.tells_apart else {})}
+                for person in people
+            },
+        )
+
+
+def report_line(name: str, understood: Understanding, *, notes: Iterable[str] = ()) -> Line:
+    """The report line of the document called ``name``."""
+    document, links = understood.document, understood.links
+    named = Named.by(links)
+    return {
+        "id": name,
+        "kind": document.kind.value,
+        "film": _subject(understood, named),
+        "byline": " and ".join(document.bylines) or None,
+        "people": [_person(document, link, named) for link in links.links if _is_person(link)],
+        "films": [_film(document, link, named) for link in links.links if _is_film(link)] + _title(understood),
+        "credits": [_credit(credit) for credit in understood.stated],
+        "headings": _places(document, BlockKind.SUBHEAD),
+        "boilerplate": _places(document, BlockKind.BOILERPLATE),
+        "citations": [
+            {
+                "start": citation.start,
+                "end": citation.end,
+                "number": citation.number,
+                "sentence": list(citation.sentence),
+                "certain": citation.is_certain,
+                "has_source": citation.has_source,
+            }
+            for citation in document.citations
+        ],
+        "characters": [_character(link, named) for link in links.links if link.kind is LinkKind.CHARACTER],
+        "checks": [
+            {
+                "kind": found.about or found.rule.value,
+                "start": found.start,
+                "end": found.end,
+                "suggest": found.suggestion or None,
+                "message": found.message,
+            }
+            for found in understood.discrepancies
+        ],
+        "undecided": [
+            {
+                "kind": link.kind.value,
+                "surface": document.text[link.start : link.end],
+                "start": link.start,
+                "end": link.end,
+                "reason": link.reason,
+                "candidates": _candidates(link.candidates, named.films if _names_film(link) else named.people),
+            }
+            for link in links.links
+            if link.state is LinkState.UNDECIDED
+        ],
+        "undecided_subject": _candidates(links.subject_candidates, named.films) if not links.subjects else [],
+        "blocks": [
+            {"kind": block.kind.value, "start": block.start, "end": block.end, "level": block.level}
+            for block in document.blocks
+        ],
+        "notes": list(notes),
+    }
+
+
+def _subject(understood: Understanding, named: Named) -> Line | None:
+    if understood.links.subjects:
+        return named.films.get(understood.links.subjects[0])
+    if understood.proposed_film:
+        title, year = understood.proposed_film
+        return {"title": title, "year": year}
+    return None
+
+
+def _title(understood: Understanding) -> list[Line]:
+    """The title that proposes a film, as a mention of it."""
+    span = understood.document.facts.title_span
+    if understood.proposed_film is None or span is None:
+        return []
+    start, end = span
+    if any(link.start < end and start < link.end for link in understood.links.links):
+        return []
+    title, year = understood.proposed_film
+    surface = understood.document.text[start:end]
+    return [{"title": title, "year": year, "surface": surface, "start": start, "end": end, "proposed": True}]
+
+
+def _names_film(link: Link) -> bool:
+    return link.kind is LinkKind.FILM
+
+
+def _is_film(link: Link) -> bool:
+    return link.kind is LinkKind.FILM and link.state is LinkState.LINKED and link.record_id is not None
+
+
+def _is_person(link: Link) -> bool:
+    return link.kind is LinkKind.PERSON and link.state is not LinkState.UNDECIDED
+
+
+def _span(document: Document, link: Link) -> Line:
+    return {"surface": document.text[link.start : link.end], "start": link.start, "end": link.end}
+
+
+def _person(document: Document, link: Link, named: Named) -> Line:
+    record = named.people.get(link.record_id) if link.record_id is not None else None
+    if record is None:
+        return {"name": link.name or document.text[link.start : link.end], **_span(document, link), "proposed": True}
+    return {"name": record["name"], **_span(document, link)}
+
+
+def _film(document: Document, link: Link, named: Named) -> Line:
+    return {**named.films.get(link.record_id or 0, {}), **_span(document, link)}
+
+
+def _character(link: Link, named: Named) -> Line:
+    player = named.people.get(link.record_id or 0)
+    return {
+        "name": link.name,
+        "start": link.start,
+        "end": link.end,
+        **({"played_by": player["name"]} if player else {}),
+    }
+
+
+def _credit(credit: StatedCredit) -> Line:
+    line: Line = {"person": credit.statement.person, "role": credit.job, "character": credit.character or None}
+    if not credit.statement.is_credited:
+        line["is_credited"] = False
+    return line
+
+
+def _places(document: Document, kind: BlockKind) -> list[Line]:
+    return [{"start": block.start, "end": block.end} for block in document.blocks if block.kind is kind]
+
+
+def _candidates(candidates: Sequence[Candidate], named: Mapping[int, Line]) -> list[Line]:
+    return [
+        {
+            **named.get(candidate.record_id, {}),
+            "id": candidate.record_id,
+            "confidence": round(candidate.confidence, 3),
+            "reason": candidate.reason,
+        }
+        for candidate in candidates
+    ]
