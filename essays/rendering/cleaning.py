@@ -23,7 +23,6 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
     link_rel="noopener",
 )
-_NO_BREAK = str.maketrans({"\u00a0": " "})
 
 
 def clean_body(html: str) -> str:
@@ -31,4 +30,4 @@ def clean_body(html: str) -> str:
 
     A no-break space becomes a space: rich editors under a strict policy type one for the other.
     """
-    return _CLEANER.clean(html.replace("&nbsp;", " ").translate(_NO_BREAK)).strip()
+    return _CLEANER.clean(html).replace("&nbsp;", " ").strip()  # however it was typed, the cleaner writes it so
