@@ -295,11 +295,11 @@ class EssayAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         is_changed = form.changed_essay() or any(formset.has_changed() for formset in formsets)
-        if change and not is_changed:
-            return
-        if change:
+        if change and is_changed:
             form.take_version()
         super().save_related(request, form, formsets, change)
+        if change and not is_changed:
+            return
         now = timezone.now()
         for formset in formsets:
             if isinstance(formset, DecisionFormSet):
