@@ -1,0 +1,234 @@
+"""Documents on their way in: files, folders and the lines of archives, one at a time and in order."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+import stat
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from essays.reading.decoding import MAX_BYTES
+
+TEXT_ENDINGS = (".txt", ".md", ".text", ".markdown")
+ARCHIVE_ENDINGS = (".jsonl", ".jsonl.gz")
+LEFT_OUT = "readme"  # of a folder: files whose name begins so are about the others
+# Six bytes write any character as an escape; what is beside the text in a line is short.
+MAX_LINE_BYTES = 6 * MAX_BYTES + 100_000
+CHUNK_BYTES = 1_000_000  # of a line that is skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document to import. ``place`` says where it stands: a path, or a path and a line.
+
+    ``bytes_done`` counts what has been read of all files up to its end.
+    """
+
+    name: str
+    place: str
+    data: bytes | str
+    bytes_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What cannot be imported, in one sentence that begins with where it stands and ends with what to do."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    path: Path
+    size: int  # bytes
+
+
+def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
+    """The files to read, in the order of ``paths`` and by name within a folder; and what cannot be looked into.
+
+    A file that is reached twice stands once. Of a folder, hidden files and those called README are left out.
+    """
+    found: dict[tuple[int, int], FoundFile] = {}
+    refused: list[Refused] = []
+    for path in paths:
+        before = len(found), len(refused)
+        try:
+            state = path.stat()
+        except (OSError, ValueError) as error:
+            refused.append(_unreadable(path, error))
+            continue
+        if not stat.S_ISDIR(state.st_mode):
+            _take(path, found, refused)
+            continue
+        _look_into(path, found, refused, inside=[])
+        if (len(found), len(refused)) == before:
+            endings = ", ".join((*TEXT_ENDINGS[:2], *ARCHIVE_ENDINGS))
+            refused.append(
+                Refused(f"{path}: the folder holds no document ({endings}). Check that it is the right one.")
+            )
+    return list(found.values()), refused
+
+
+def _look_into(
+    folder: Path, found: dict[tuple[int, int], FoundFile], refused: list[Refused], *, inside: list[tuple[int, int]]
+) -> None:
+    try:
+        state = folder.stat()
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        refused.append(_unreadable(folder, error))
+        return
+    here = (state.st_dev, state.st_ino)
+    if here in inside:
+        refused.append(Refused(f"{folder}: the link leads back to a folder that it is in. Delete the link."))
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.casefold().startswith(LEFT_OUT):
+            continue
+        if entry.is_dir():
+            _look_into(entry, found, refused, inside=[*inside, here])
+        elif entry.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
+            _take(entry, found, refused)
+
+
+def _take(path: Path, found: dict[tuple[int, int], FoundFile], refused: list[Refused]) -> None:
+    try:
+        state = path.stat()
+    except OSError as error:
+        refused.append(_unreadable(path, error))
+        return
+    if not stat.S_ISREG(state.st_mode):
+        refused.append(Refused(f"{path}: it is no file but a device or a pipe. Give a file or a folder."))
+    elif not path.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
+        endings = " or ".join(TEXT_ENDINGS[:2])
+        refused.append(
+            Refused(f"{path}: documents end in {endings}, archives in .jsonl or .jsonl.gz. Save it as plain text.")
+        )
+    else:
+        found.setdefault((state.st_dev, state.st_ino), FoundFile(path, state.st_size))
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Refused:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Refused(f"{path}: it cannot be read ({why}). Check the path and its rights.")
+
+
+class Seen:
+    """Names seen in a run, each with its place. Kept in a temporary database on disk: memory does not grow."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute("PRAGMA cache_size = -2000")
+        self._database.execute("CREATE TABLE seen (name BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        self._database.execute("BEGIN")  # never ended: nothing of it is to last
+
+    def __enter__(self) -> Seen:
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self._database.close()
+
+    def place_of(self, name: str, place: str) -> str | None:
+        """Where ``name`` was seen before; None, and it is noted for ``place``, where it was not."""
+        key = name.encode("utf-8", "surrogatepass")
+        row = self._database.execute("SELECT place FROM seen WHERE name = ?", (key,)).fetchone()
+        if row is None:
+            self._database.execute("INSERT INTO seen VALUES (?, ?)", (key, place))
+            return None
+        return str(row[0])
+
+
+def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
+    """The documents of these files, in order; one is in memory at a time."""
+    bytes_before = 0
+    with Seen() as seen:
+        for file in files:
+            is_archive = file.path.name.casefold().endswith(ARCHIVE_ENDINGS)
+            for item in _lines(file, bytes_before) if is_archive else _file(file, bytes_before):
+                if isinstance(item, Incoming) and (earlier := seen.place_of(item.name, item.place)) is not None:
+                    kind = "id" if is_archive else "name"
+                    yield Refused(
+                        f"{item.place}: the {kind} “{_short(item.name)}” was used before, at {earlier}. "
+                        "Give each document its own."
+                    )
+                else:
+                    yield item
+            bytes_before += file.size
+
+
+def _file(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+    if file.size > MAX_BYTES:
+        yield Refused(
+            f"{file.path}: the document has {file.size:,} bytes and the limit is {MAX_BYTES:,}. "
+            "Split it, or write an archive (.jsonl) with one document a line."
+        )
+        return
+    try:
+        with file.path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        yield _unreadable(file.path, error)
+        return
+    yield Incoming(file.path.name, str(file.path), data, bytes_before + file.size)
+
+
+def _lines(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+    """The documents of an archive, a line each."""
+    number = 0
+    try:
+        with file.path.open("rb") as raw:
+            is_packed = file.path.name.casefold().endswith(".gz")
+            lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
+            while line := lines.readline(MAX_LINE_BYTES + 1):
+                number += 1
+                place = f"{file.path}, line {number}"
+                if len(line) > MAX_LINE_BYTES:
+                    _skip_line(lines, line)
+                    yield Refused(f"{place}: the line has more than {MAX_LINE_BYTES:,} bytes. Split its document.")
+                elif line.strip():
+                    yield _line(line, place, number, bytes_before + raw.tell())
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Refused(
+            f"{file.path}, after line {number}: the archive is damaged or cut off ({error}). "
+            "The lines before were read; pack it anew and import it again."
+        )
+    except OSError as error:
+        yield _unreadable(file.path, error)
+    else:
+        if number == 0:
+            yield Refused(f"{file.path}: the archive is empty. Check that it was saved.")
+
+
+def _skip_line(lines: IO[bytes], begun: bytes) -> None:
+    while begun and not begun.endswith(b"\n"):
+        begun = lines.readline(CHUNK_BYTES)
+
+
+def _line(line: bytes, place: str, number: int, bytes_done: int) -> Incoming | Refused:
+    try:
+        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        return Refused(f"{place}, byte {error.start + 1}: it is not UTF-8. Write the archive as UTF-8.")
+    except json.JSONDecodeError as error:
+        return Refused(f"{place}, column {error.colno}: it is not valid JSON ({error.msg}). Mend that line.")
+    except (ValueError, RecursionError) as error:
+        return Refused(f"{place}: it cannot be taken as JSON ({error}). Mend that line.")
+    if not isinstance(row, dict):
+        return Refused(f'{place}: it is no object. Write {{"id": ..., "text": ...}}.')
+    name, text = row.get("id"), row.get("text")
+    if isinstance(name, int) and not isinstance(name, bool):
+        name = str(name)
+    if not isinstance(name, str) or not name.strip():
+        return Refused(f'{place}: it has no id. Give the document one of its own: "id": ...')
+    if not isinstance(text, str):
+        return Refused(f'{place}: the document “{_short(name)}” has no text. Add it as "text": ...')
+    return Incoming(name, place, text, bytes_done)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else name[:59] + "…"

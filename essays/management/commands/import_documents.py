@@ -1,0 +1,130 @@
+"""Import documents: files, folders and archives become essays, one transaction each."""
+
+import json
+import time
+from argparse import ArgumentParser
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+from django.utils import timezone
+
+from essays.desk.choosing import NoSuchFilmError, film_called
+from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
+from essays.desk.incoming import Incoming, Refused, find_files, read_files
+from essays.management.progress import Progress
+from essays.models import Essay, Film
+
+INTERRUPTED = 130  # what a shell expects of a command stopped by Ctrl-C
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports documents (.txt, .md), folders of them, and archives (.jsonl, .jsonl.gz) with "
+        '{"id": ..., "text": ...} a line. Run again, it goes on where it was stopped.'
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--dry-run", action="store_true", help="read and report; store nothing")
+        parser.add_argument("--publish", action="store_true", help="publish what has a subject, or --kind given")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write a line of JSON on each document")
+        parser.add_argument("--film", metavar="TITLE_OR_ID", help="the film that the documents are about")
+        parser.add_argument("--kind", choices=Essay.Kind.values, help="what the documents are")
+        parser.add_argument("--rest", type=int, default=0, metavar="MS", help="pause after each, for a busy site")
+
+    def handle(self, *args: Any, paths: list[Path], report: Path | None, film: str | None, **options: Any) -> None:
+        about = self._film(film)
+        files, refused = find_files(paths)
+        outcomes: Counter[str] = Counter()
+        failed = 0
+        with ExitStack() as stack:
+            lines = stack.enter_context(self._opened(report)) if report else None
+            progress = stack.enter_context(Progress(self.stdout, self.stderr, sum(file.size for file in files)))
+            for bad in refused:
+                progress.complain(bad.sentence)
+                failed += 1
+            try:
+                for item in read_files(files):
+                    made = self._import(item, about, options, progress)
+                    if made is None:
+                        failed += 1
+                        continue
+                    outcomes[made.outcome] += 1
+                    if lines is not None:
+                        lines.write(json.dumps(made.line, ensure_ascii=False) + "\n")
+                    if options["rest"] > 0:
+                        time.sleep(options["rest"] / 1000)
+            except KeyboardInterrupt:
+                raise CommandError(
+                    f"Stopped. {self._summary(outcomes)} Run it again to go on.", returncode=INTERRUPTED
+                ) from None
+            except OSError as error:  # documents' own are reported by read_files: this is the report's
+                raise CommandError(
+                    f"{report}: the report cannot be written ({error.strerror}). Free some space."
+                ) from error
+        self.stdout.write(self._summary(outcomes))
+        if failed:
+            raise CommandError(f"{failed} could not be imported; nothing of them was stored.")
+
+    def _film(self, words: str | None) -> Film | None:
+        try:
+            return film_called(words) if words else None
+        except NoSuchFilmError as error:
+            raise CommandError(str(error)) from error
+
+    def _opened(self, report: Path) -> IO[str]:
+        try:
+            return report.open("w", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{report}: the report cannot be written there ({error.strerror}).") from error
+
+    def _import(
+        self, item: Incoming | Refused, film: Film | None, options: dict[str, Any], progress: Progress
+    ) -> ImportReport | None:
+        """Import one document; None, after a sentence on why, where that is not possible."""
+        if isinstance(item, Refused):
+            progress.complain(item.sentence)
+            return None
+        try:
+            made = import_document(
+                item.data,
+                name=item.name,
+                now=timezone.now(),
+                dry_run=options["dry_run"],
+                publish=options["publish"],
+                film=film,
+                kind=options["kind"],
+            )
+        except DocumentError as error:
+            progress.complain(f"{item.place}: {error}")
+            return None
+        except ValidationError as error:
+            progress.complain(f"{item.place}: it cannot be stored: {' '.join(error.messages)} Change it there.")
+            return None
+        except OperationalError as error:
+            raise CommandError(
+                f"{item.place}: the database refused it ({error}). What came before is stored whole; see to the "
+                "database (its disk may be full) and run the import again."
+            ) from error
+        except Exception as error:
+            if options["traceback"]:
+                raise
+            progress.complain(
+                f"{item.place}: a fault of Double Bill, not of the document ({type(error).__name__}: {error}). "
+                "Nothing of it was stored; run it alone with --traceback and report what that prints."
+            )
+            return None
+        progress.done(item.bytes_done)
+        if options["verbosity"] > 1 or (options["verbosity"] == 1 and made.outcome is not Outcome.READ):
+            progress.say(made.sentence())
+        return made
+
+    def _summary(self, outcomes: Counter[str]) -> str:
+        total = sum(outcomes.values())
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+        return f"{total} documents{': ' + counts if counts else ''}."
