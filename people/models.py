@@ -42,7 +42,8 @@ class Visibility(models.TextChoices):
 
 def _mentions() -> Any:
     """The mentions of people, by their related name: this app knows nothing of what is written."""
-    return Person._meta.get_field("mentions").related_model._default_manager
+    mention: Any = Person._meta.get_field("mentions").related_model
+    return mention.objects
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -58,6 +59,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         naming = _mentions().live().filter(person=OuterRef("pk")).order_by().values("person")
         counted = naming.annotate(essays=Count("essay", distinct=True)).values("essays")
         return self.annotate(essay_count=Coalesce(Subquery(counted), 0))
+
+    def most_named(self) -> Self:
+        """Those whom the most published essays name first."""
+        return self.with_essay_counts().order_by(models.F("essay_count").desc(), "sort_name", "id")
 
     def called(self, name: str) -> Self:
         """People of this name, by any of their names."""

@@ -19,7 +19,8 @@ SIGNED_MAX_LENGTH = 200  # characters of a name as it stands in a byline
 
 def _published_essays() -> Any:
     """Published essays, by the related name: their module imports this one."""
-    return Critic._meta.get_field("essays").related_model._default_manager.published().order_by()
+    essay: Any = Critic._meta.get_field("essays").related_model
+    return essay.objects.published().order_by()
 
 
 class CriticQuerySet(models.QuerySet["Critic"]):

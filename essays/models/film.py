@@ -27,7 +27,8 @@ SOURCE_MAX_LENGTH = 200
 
 def _managers(*related_names: str) -> list[Any]:
     """The managers of rows that point at films; their modules import this one."""
-    return [Film._meta.get_field(name).related_model._default_manager for name in related_names]
+    rows: list[Any] = [Film._meta.get_field(name).related_model for name in related_names]
+    return [row.objects for row in rows]
 
 
 class FilmQuerySet(models.QuerySet["Film"]):

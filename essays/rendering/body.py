@@ -43,6 +43,7 @@ _SECTION = re.compile(
 )
 _LINK = re.compile(r'<a data-(film|person)="(\d+)"( class="character")?>(.*?)</a>', re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>.*?</p>", re.DOTALL)
+_CITATION = re.compile(r'<sup class="citation".*?</sup>', re.DOTALL)
 _CITATION_PLACE = re.compile(r' id="cite-[^"]*" href="#source-')
 _FIRST_HEADING = re.compile(r"<h2 id=\"[^\"]*\">(.*?)</h2>", re.DOTALL)
 _NUMBER = re.compile(r'\bdata-number="(\d+)"')
@@ -105,6 +106,12 @@ def paragraphs(rendered: str, *, address: str) -> tuple[str, ...]:
     """The paragraphs of a stored form for another page: citations lead to ``address``, and no id is repeated."""
     found = _PARAGRAPH.findall(rendered)
     return tuple(_CITATION_PLACE.sub(f' href="{escape(address)}#source-', paragraph) for paragraph in found)
+
+
+def opening_text(html: str) -> str:
+    """The words of the first paragraph, without citation markers; empty where there is none."""
+    first = _PARAGRAPH.search(html)
+    return plain_text(_CITATION.sub("", first[0])) if first else ""
 
 
 @dataclass(frozen=True, slots=True)

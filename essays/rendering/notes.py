@@ -23,16 +23,19 @@ def notes_beside(
     """For each section the sentences that speak of what it names, in the entry's order.
 
     A record says the more the fewer sections name it; those in ``beside`` (the film that both are about) say nothing.
-    A sentence stands beside one section only, the one it shares most with and, of equals, the earlier; a section gets
-    the best ``NOTES_A_SECTION``.
+    A sentence stands once, beside the section it shares most with that has room: ``NOTES_A_SECTION`` each.
     """
     named_by = Counter(record for records in sections for record in set(records))
-    chosen: list[list[tuple[float, int]]] = [[] for _ in sections]
+    pairs = []
     for index, sentence in enumerate(sentences):
         told = sentence.records.difference(beside)
-        weights = [sum(1 / named_by[record] for record in told.intersection(records)) for records in sections]
-        best = max(weights, default=0.0)
-        if best > 0:
-            chosen[weights.index(best)].append((-best, index))
-    kept = [sorted(index for _, index in sorted(found)[:NOTES_A_SECTION]) for found in chosen]
-    return tuple(tuple(sentences[index] for index in indexes) for indexes in kept)
+        for number, records in enumerate(sections):
+            if weight := sum(1 / named_by[record] for record in told.intersection(records)):
+                pairs.append((-weight, number, index))
+    chosen: list[list[int]] = [[] for _ in sections]
+    placed: set[int] = set()
+    for _, number, index in sorted(pairs):
+        if index not in placed and len(chosen[number]) < NOTES_A_SECTION:
+            chosen[number].append(index)
+            placed.add(index)
+    return tuple(tuple(sentences[index] for index in sorted(indexes)) for indexes in chosen)

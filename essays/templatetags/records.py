@@ -28,10 +28,8 @@ def big_size(title: str) -> str:
 
 @register.filter
 def money(figure: Any) -> str:
-    """A sum as a reader takes it in: $34.9 million; small ones in full."""
+    """A sum in full, as its source has it: $34,994,648."""
     sign = {"USD": "$", "GBP": "£", "EUR": "€"}.get(figure.currency, f"{figure.currency} ")
-    if figure.amount >= 1_000_000:
-        return f"{sign}{figure.amount / 1_000_000:.1f}".removesuffix(".0") + " million"
     return f"{sign}{figure.amount:,}"
 
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from essays.models import Credit, Essay, Film, Mention
+from essays.models import Essay, Film, Mention
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.reading.sentences import sentences
@@ -17,13 +17,13 @@ from essays.rendering.body import Passage, fill_links, passages, record_ids, ren
 from essays.rendering.headings import plain_text
 from essays.rendering.notes import Record, Sentence, notes_beside
 from essays.rendering.sources import source_notes
+from essays.views.tickets import ticket_credits, tickets
 from people.models import Person, PersonTag
 from people.pagination import numbered_page
 
 ESSAYS_A_PAGE = 20
 WORDS_A_MINUTE = 230  # adults reading English for pleasure: Brysbaert 2019 finds 238 for non-fiction
 COMPANIONS = 6  # other essays about the same film
-BILLED_IN_TICKET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,8 @@ def essay_context(essay: Essay) -> dict[str, Any]:
     subjects = [subject.film for subject in essay.subjects.all()]
     film_ids, person_ids = record_ids(rendered)
     films = {film.pk: film for film in Film.objects.public().filter(pk__in=film_ids | {s.pk for s in subjects})}
-    credits = list(
-        Credit.objects.for_readers().filter(film__in=subjects, is_credited=True).billed().select_related("person")
-    )
-    people = _public_people(person_ids | {credit.person_id for credit in credits if _is_in_ticket(credit)})
+    credits = ticket_credits(subjects)
+    people = _public_people(person_ids | {credit.person_id for credit in credits})
     companions = _companions(essay, subjects)
     filled = fill_links(
         rendered,
@@ -90,7 +88,7 @@ def essay_context(essay: Essay) -> dict[str, Any]:
         "sections": [Section(passage, notes[number] if notes else ()) for number, passage in enumerate(sections)],
         "contents": [passage for passage in sections if passage.heading],
         "entry": entry if is_opinion else None,
-        "tickets": [_ticket(film, films, credits, people) for film in subjects],
+        "tickets": tickets(subjects, credits, public_films=films.keys(), public_people=people.keys()),
         "companions": companions,
         "films": sorted((films[pk] for pk in film_ids & films.keys()), key=lambda film: film.sort_title.casefold()),
         "people": sorted((people[pk] for pk in person_ids & people.keys()), key=lambda p: p.sort_name.casefold()),
@@ -117,22 +115,6 @@ def _companions(essay: Essay, subjects: list[Film]) -> list[Essay]:
     return [*entries, *rest]
 
 
-def _is_in_ticket(credit: Credit) -> bool:
-    return credit.job in {Credit.Job.DIRECTOR, Credit.Job.CREATOR} or (credit.billing or 99) <= BILLED_IN_TICKET
-
-
-def _ticket(film: Film, public: dict[int, Film], credits: list[Credit], people: dict[int, Person]) -> dict[str, Any]:
-    """The film's record in short: who directed, who leads the cast; linked where public."""
-    shown = [c for c in credits if c.film_id == film.pk and _is_in_ticket(c)]
-    return {
-        "film": film,
-        "is_public": film.pk in public,
-        "directors": [c for c in shown if c.job in {Credit.Job.DIRECTOR, Credit.Job.CREATOR}],
-        "cast": [c for c in shown if c.job == Credit.Job.ACTOR],
-        "public_people": people.keys(),
-    }
-
-
 def _notes(rendered: str, entry: Essay, subjects: list[Film]) -> tuple[tuple[Sentence, ...], ...]:
     """The reference entry's sentences beside the sections that name the same people and films."""
     sections = [_records(passage.html) for passage in passages(rendered)]
@@ -149,11 +131,11 @@ def _sentences(entry: Essay) -> list[Sentence]:
     """The sentences of a reference entry's body, each with the records it names."""
     document = read_body(entry.body, kind=DocumentKind.REVIEW).document
     mentions = Mention.objects.linked().filter(essay=entry, is_lost=False).order_by("start")
-    named = [
-        (m.start, ("film", m.film_id) if m.film_id else ("person", m.person_id))
-        for m in mentions
-        if m.film_id or m.person_id
-    ]
+    named: list[tuple[int, Record]] = []
+    for mention in mentions:
+        record_id = mention.film_id or mention.person_id
+        if record_id is not None and mention.start is not None:
+            named.append((mention.start, ("film" if mention.film_id else "person", record_id)))
     found = []
     for block in document.prose():
         for start, end in sentences(document.text, block.start, block.end):

@@ -81,7 +81,7 @@ def film_context(film: Film) -> dict[str, Any]:
         "named_in": named_in,
         "unquoted": [named for named in named_in if named.quote is None],
         "parts": Film.objects.public().filter(part_of=film).order_by("release_year", "sort_title"),
-        "part_of": Film.objects.public().filter(pk=film.part_of_id).first(),
+        "part_of": Film.objects.public().filter(parts=film).first(),
     }
 
 

@@ -26,7 +26,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(meant, permanent=True)
     essays = Essay.objects.published().filter(taggings__tag=tag).for_listing().newest_first()
     films = Film.objects.public().filter(taggings__tag=tag).for_listing()
-    people = Person.objects.public().filter(taggings__tag=tag).with_essay_counts()
+    people = Person.objects.public().filter(taggings__tag=tag).most_named()
     return render(
         request,
         "essays/tag_detail.html",
@@ -34,6 +34,6 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "tag": tag,
             "page": numbered_page(request, essays, size=ESSAYS_A_PAGE),
             "films": films[:RECORDS_SHOWN],
-            "people": people.order_by("-essay_count", "sort_name", "id")[:RECORDS_SHOWN],
+            "people": people[:RECORDS_SHOWN],
         },
     )

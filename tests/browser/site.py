@@ -1,0 +1,161 @@
+"""A small whole site for the browser: both documents of ``seeds/``, their films, and a page of each hard kind."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from essays.desk.facts import load_facts
+from essays.desk.rendering import body_of, renew_rendering
+from essays.models import Credit, Critic, Essay, Film, FilmTitle, Source, Subject
+from essays.reading.drafting import body_from
+from essays.reading.reader import read
+from people.models import Alias, Person
+from people.tagging import Tag
+from tests import build
+
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
+HOSTILE_TITLE = "“Dr. Strange & Sons” </script> 'in' <b>the</b> Land of the Very Long Titles, or How I Learned to Stop"
+RIGHT_TO_LEFT_TITLE = "جدایی نادر از سیمین"  # A Separation, 2011, by its own title
+
+
+def build_site() -> dict[str, str]:
+    """Fill an empty database; the address of one page of each kind, by a name for it."""
+    load_facts(SEEDS / "films.toml", now=build.NOW)
+    desk = build.critic(note="Several hands that sign with one name.")
+    red_heat = Film.objects.get(title="Red Heat", release_year=1988)
+    review = _from_seed("red-heat-review", "One Face, Two Cities", red_heat, by=desk, day=12)
+    review.standfirst = (
+        "Walter Hill took the jokes away from Arnold Schwarzenegger and gave them to the man beside him. "
+        "Half of the film has been waiting for its audience ever since."
+    )
+    review.rating, review.has_spoilers = 3.5, True
+    review.save()
+    review.tags.add("Cold War", "buddy films")
+    entry = _from_seed("red-heat-reference", "Red Heat, the reference entry", red_heat, kind="reference", day=10)
+    Tag.objects.filter(slug="cold-war").update(
+        description="Films made while two powers looked at each other, and films about that time made since."
+    )
+    _more_essays(desk)
+    hostile = _hostile_film()
+    draft = build.essay("A draft that nobody may see", about=red_heat, body="<p>Nothing of this is settled.</p>")
+    return {
+        "home": "/",
+        "essays": "/essays/",
+        "essay": review.get_absolute_url(),
+        "entry": entry.get_absolute_url(),
+        "hostile-essay": Essay.objects.get(films=hostile).get_absolute_url(),
+        "draft": draft.get_absolute_url(),
+        "films": "/films/",
+        "film": red_heat.get_absolute_url(),
+        "hostile-film": hostile.get_absolute_url(),
+        "right-to-left-film": Film.objects.get(title=RIGHT_TO_LEFT_TITLE).get_absolute_url(),
+        "people": "/people/",
+        "person": Person.objects.get(name="Walter Hill").get_absolute_url(),
+        "tags": "/tags/",
+        "tag": "/tags/cold-war/",
+        "critics": "/critics/",
+        "critic": desk.get_absolute_url(),
+        "not-found": "/films/the-day-the-clown-cried/",
+    }
+
+
+def _from_seed(
+    name: str, headline: str, about: Film, *, kind: str = "review", by: Critic | None = None, day: int
+) -> Essay:
+    path = SEEDS / f"{name}.txt"
+    body, _ = body_from(read(path.read_text(encoding="utf-8")))
+    published_at = dt.datetime(2026, 6, day, 9, tzinfo=dt.UTC)
+    essay = build.essay(
+        headline, about=about, by=by, body=body, kind=kind, status="published", published_at=published_at
+    )
+    Source.objects.create(
+        name=path.name,
+        sha256="0" * 64,
+        content=path.read_bytes(),
+        encoding="utf-8",
+        read_at=published_at,
+        read_by="0.1",
+        outcome="created",
+        essay=essay,
+    )
+    link_full_names(essay)
+    return essay
+
+
+def link_full_names(essay: Essay) -> None:
+    """Mention every film and person whose full name stands in the body; of two that share it, the older film."""
+    text = read_text(essay)
+    records: dict[str, Film | Person] = {film.title: film for film in Film.objects.order_by("-release_year")}
+    records |= {title.title: title.film for title in FilmTitle.objects.select_related("film")}
+    records |= {person.name: person for person in Person.objects.all()}
+    records |= {alias.name: alias.person for alias in Alias.objects.select_related("person")}
+    records |= {subject.film.title: subject.film for subject in Subject.objects.filter(essay=essay)}
+    names = sorted((name for name in records if len(name) > 4), key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+    for found in pattern.finditer(text.replace("’", "'")):
+        build.mention(essay, text[found.start() : found.end()], records[found.group()], start=found.start())
+    renew_rendering(essay)
+
+
+def read_text(essay: Essay) -> str:
+    """The text of an essay's body, in which mentions have their places."""
+    return body_of(essay).document.text
+
+
+def _more_essays(by: Critic) -> None:
+    """Shorter texts, so that lists have something to list."""
+    texts = [
+        ("Two Men and a Cadillac", "48 Hrs.", 1982, "Walter Hill locks Nick Nolte and Eddie Murphy into one car."),
+        (
+            "The Bus That Could Not Stop",
+            "The Driver",
+            1978,
+            "Nobody in The Driver has a name.",
+        ),
+        (
+            "Moscow by Way of Hollywood",
+            "Gorky Park",
+            1983,
+            "James Horner scores Gorky Park, then Red Heat.",
+        ),
+        (
+            "A Small War in Los Angeles",
+            "Predator",
+            1987,
+            "Arnold Schwarzenegger goes from Commando to Predator.",
+        ),
+        (
+            "The Other Twin",
+            "Twins",
+            1988,
+            "Twins gave Arnold Schwarzenegger the laugh he lacked in Red Heat.",
+        ),
+        ("Garbo Inspects Paris", "Ninotchka", 1939, "Ernst Lubitsch asks Greta Garbo to laugh in Ninotchka."),
+        ("What Friday Left Behind", "Thief", 1981, "Michael Mann gives James Belushi a part in Thief."),
+    ]
+    for number, (headline, title, year, sentence) in enumerate(texts):
+        film = Film.objects.filter(title=title, release_year=year).first() or build.film(title, year)
+        at = dt.datetime(2026, 5, 20 - number, tzinfo=dt.UTC)
+        essay = build.published(headline, about=film, by=by, standfirst=sentence, body=f"<p>{sentence}</p>" * 3)
+        Essay.objects.filter(pk=essay.pk).update(published_at=at)
+        essay.refresh_from_db()
+        essay.tags.add("Cold War" if number % 2 else "Los Angeles on film")
+        link_full_names(essay)
+
+
+def _hostile_film() -> Film:
+    """A film without a year, with a title full of mark-up, forty people and an essay that names them all."""
+    hostile = build.film(HOSTILE_TITLE, None, languages=["English"])
+    people = [build.person(f"Player {chr(65 + number % 26)}. O’Number-{number}") for number in range(40)]
+    for number, person in enumerate(people, start=1):
+        Credit.objects.create(
+            film=hostile, person=person, job="actor", billing=number, character=f"The & <i>{number}</i>"
+        )
+    names = "".join(f"<h2>{person.name} & “Co.”</h2><p>{person.name} enters.</p>" for person in people)
+    essay = build.published(f"On {HOSTILE_TITLE}"[:300], about=hostile, by=build.critic("Ann <Other>"), body=names)
+    link_full_names(essay)
+    separation = build.film(RIGHT_TO_LEFT_TITLE, 2011, languages=["Persian"])
+    build.credit(separation, build.person("Asghar Farhadi"))
+    named = build.published("A Separation, Twice Seen", about=separation, body=f"<p>{RIGHT_TO_LEFT_TITLE} (2011).</p>")
+    link_full_names(named)
+    return hostile
