@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 
 from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
 from essays.models import Credit, Film, FilmKey, FilmTitle
-from people.models import Alias, Person, PersonKey
+from people.models import Alias, Person, PersonKey, Visibility
 
 VALUES_PER_QUERY = 800  # under SQLite's oldest limit of 999 variables a statement
 CREDITS_PER_PERSON = 300
@@ -18,7 +18,10 @@ Value = TypeVar("Value", int, str)
 
 
 class DatabaseCatalogue:
-    """Implements ``linking.catalogue.Catalogue``. Nothing is kept between calls: rows may change at any time."""
+    """Implements ``linking.catalogue.Catalogue``. Nothing is kept between calls: rows may change at any time.
+
+    What an import proposed is no record yet: it is left out until an editor agrees.
+    """
 
     def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
         rows: list[tuple[str, str, int]] = []
@@ -78,7 +81,7 @@ class DatabaseCatalogue:
             titles = FilmTitle.objects.filter(film_id__in=batch).order_by("id")
             for film_id, title in titles.values_list("film_id", "title"):
                 others[film_id].append(title)
-            rows = Film.objects.filter(pk__in=batch).order_by()
+            rows = Film.objects.filter(pk__in=batch).exclude(visibility=Visibility.PROPOSED).order_by()
             for pk, title, year, kind, end_year, part_of in rows.values_list(
                 "pk", "title", "release_year", "kind", "end_year", "part_of_id"
             ):
@@ -94,8 +97,10 @@ class DatabaseCatalogue:
                 others[person_id].append(name)
             credits = Credit.objects.filter(person_id__in=batch).order_by().values("person_id")
             counts |= dict(credits.annotate(count=Count("id")).values_list("person_id", "count"))
-            people = Person.objects.filter(pk__in=batch).only(
-                "name", "disambiguation", "birth_year", "death_year", "slug"
+            people = (
+                Person.objects.filter(pk__in=batch)
+                .exclude(visibility=Visibility.PROPOSED)
+                .only("name", "disambiguation", "birth_year", "death_year", "slug")
             )
             for person in people.order_by():
                 records[person.pk] = PersonRecord(
