@@ -59,6 +59,7 @@ BARE_CREDIT = re.compile(
     r"|production compan(?:y|ies)|distributed by|release dates?|running time|countr(?:y|ies)|languages?|budget|box office)"
     r"\s+[^a-z\W][^.!?]{0,120}",
 )
+SENTENCE_END = re.compile(r"(?<!min)(?<!mins)(?<!minutes)(?<!\bm)(?<=[a-z])[.!?](?:\s|\Z)")
 CREDIT_ABBREVIATION = re.compile(r"\b(?:dir|scr|prod|cert|wr|ph|mus)\.?:|\bdir\.\s", re.IGNORECASE)
 CAPTION_LABEL = re.compile(
     r"[(\[]?(?:photos?|images?|pictures?|pictured|photographs?|caption|still|above|below|illustration|top|left|right|fig(?:ure|\.)? ?\d*"
@@ -77,7 +78,7 @@ SPOILER = re.compile(
     r"|\bspoilers\b\W*\Z",
     re.IGNORECASE,
 )
-SPOILER_MAX_LENGTH = 160  # code points; a longer line is prose that speaks of spoilers
+SPOILER_MAX_LENGTH = 90  # code points; a longer line is prose that speaks of spoilers
 STARS = re.compile(r"(?P<full>★{1,10}|\*{1,5})(?P<half>½|1/2|⯨)?(?P<empty>☆{0,9})")
 OUT_OF = re.compile(
     r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?|\d?½|\d 1/2|one|two|three|four|five|six|seven|eight|nine|ten|zero)(?: and a half|½)?"
@@ -236,7 +237,7 @@ def is_credit_line(text: str) -> bool:
 
 def _is_fact_row(text: str) -> bool:
     """ "USA, 1988, 104 min, R": parts between separators, one of them a running time."""
-    if not (MINUTES.search(text) or HOURS.search(text)):
+    if not (MINUTES.search(text) or HOURS.search(text)) or SENTENCE_END.search(text):
         return False
     parts = [p for p in re.split(r"\s*[,|;·•/.–—]\s*", text) if p.strip()]
     return len(parts) >= 2 and all(len(p.split()) <= 5 for p in parts)
@@ -244,7 +245,9 @@ def _is_fact_row(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a whole line stands under a picture."""
-    return len(text) <= 300 and bool(CAPTION_LABEL.match(text) or CAPTION_TAIL.search(text))
+    if len(text) > 300:
+        return False
+    return bool(CAPTION_LABEL.match(text)) or (text[-1] != "." and bool(CAPTION_TAIL.search(text)))
 
 
 def is_spoiler_warning(text: str) -> bool:

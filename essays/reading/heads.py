@@ -78,9 +78,9 @@ def is_subhead(line: Line, following: Line | None) -> bool:
     words = WORD.findall(text)
     if not words or len(words) > SUBHEAD_MAX_WORDS or has_final_stop(text) or not is_prose(following):
         return False
-    if text[0] in "\"“'‘([*_" and not is_title_like(text):
+    if (text[0] in "\"“'‘([*_" or text[-1] == "?" or SPEAKER.match(text)) and not is_title_like(text):
         return False
-    if SPEAKER.match(text) and not is_title_like(text):
+    if len(words) > 1 and text[-1] == "?" and all(word[0].islower() for word in words[1:]):
         return False
     if NUMBERED.match(text) or text.isupper() or is_title_like(text):
         return True

@@ -13,6 +13,7 @@ from essays.reading.citations import (
     markers,
     number_of,
 )
+from essays.reading.credits import with_credit_lines
 from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Emphasis, Facts
 from essays.reading.facts import facts_of, join_title
 from essays.reading.furniture import is_credit_line
@@ -49,13 +50,14 @@ def read_reference(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Documen
         following = all_lines[index + 1] if index + 1 < len(all_lines) else None
         _read_line(entry, line, following)
     sourced = _sourced_numbers(entry)
+    facts = facts_of(text, entry.sentences) if entry.sentences else Facts()
     return Document(
         text=text,
         kind=DocumentKind.REFERENCE,
         blocks=cover(text, entry.blocks),
         citations=tuple(_with_source(c, sourced) for c in entry.citations),
         emphases=emphases,
-        facts=facts_of(text, entry.sentences) if entry.sentences else Facts(),
+        facts=with_credit_lines(facts, text, entry.blocks),
     )
 
 
@@ -66,7 +68,8 @@ def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
         entry.add(BlockKind.SUBHEAD, start, end, level)
         return
     head = head_of(line)
-    if head is None and is_reference_head(line, following):
+    is_row = head is None and is_credit_line(line.text)
+    if head is None and not is_row and is_reference_head(line, following):
         head = (line.start, line.end, 2)
     if head is not None:
         entry.in_notes = False
@@ -75,7 +78,7 @@ def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
         entry.add(BlockKind.FOOTNOTE, line.start, line.end)
     elif is_boilerplate(line.text):
         entry.add(BlockKind.BOILERPLATE, line.start, line.end)
-    elif is_credit_line(line.text):
+    elif is_row:
         entry.add(BlockKind.CREDIT_LINE, line.start, line.end)
     elif item := ITEM_MARK.match(line.text):
         entry.add(BlockKind.LIST_ITEM, line.start + item.end(), line.end)

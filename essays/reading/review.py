@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from essays.reading.blocks import cover
 from essays.reading.boilerplate import is_boilerplate
 from essays.reading.citations import markers, number_of
+from essays.reading.credits import with_credit_lines
 from essays.reading.document import (
     Block,
     BlockKind,
@@ -25,10 +26,11 @@ from essays.reading.furniture import (
     is_credit_line,
     is_spoiler_warning,
     rating_of,
-    runtime_of,
 )
+from essays.reading.given_names import GIVEN_NAMES
 from essays.reading.heads import NUMBERED, has_final_stop, head_of, is_prose, is_subhead
 from essays.reading.lines import Line, lines
+from essays.reading.opinions import opinions
 from essays.reading.sentences import sentences
 
 TITLE_LINE = re.compile(
@@ -41,7 +43,9 @@ REVIEW_TITLE = re.compile(
     r"|(?P<title2>\S.{0,118}?)\s*[:–—|-]?\s+(?:film |movie )?review",
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\d{1,3}")
 ORNAMENT = re.compile(r"[\W_]+")
+LOWER_WORD = re.compile(r"\b[a-z]+")
 BULLET = re.compile(r"[-*•·‣▪–]\s+(?=\S)")
 QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]{12,240})[\"”]?[.]?(?:\s*[—–-]\s*[\w .]{2,40})?")
 NOTE_MARK = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)]|(\*{1,3}|[†‡]|[¹²³⁴⁵⁶⁷⁸⁹]))\s*(?=\S)")
@@ -68,17 +72,21 @@ class _Review:
     dated_on: str | None = None
     has_spoilers: bool = False
     facts: Facts = field(default_factory=Facts)
+    repeated: Counter[str] = field(default_factory=Counter)  # how often each line stands in the text
 
 
 def read_review(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
     """A review as a Document: byline, headline, sections, furniture and boilerplate told apart."""
     found = lines(text)
     review = _Review(text, found, [None] * len(found))
+    review.repeated.update(line.text for line in found)
     _set_aside(review)
     top = _read_top(review)
     _read_foot(review, top)
     _read_middle(review, top)
     blocks = _blocks(review)
+    prose = [span for b in blocks if b.kind is BlockKind.PARAGRAPH for span in sentences(text, b.start, b.end)]
+    facts = replace(review.facts, statements=opinions(text, prose))
     return Document(
         text=text,
         kind=DocumentKind.REVIEW,
@@ -91,7 +99,7 @@ def read_review(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
         dated_on=review.dated_on,
         citations=_citations(text, blocks),
         emphases=emphases,
-        facts=review.facts,
+        facts=with_credit_lines(facts, text, blocks),
     )
 
 
@@ -143,8 +151,6 @@ def _read_furniture(review: _Review, index: int, *, at_top: bool) -> bool:
         return True
     if is_credit_line(text):
         review.kinds[index] = BlockKind.CREDIT_LINE
-        if review.facts.runtime_minutes is None:
-            review.facts = replace(review.facts, runtime_minutes=runtime_of(text))
         return True
     return False
 
@@ -218,11 +224,20 @@ def _is_bare_name(review: _Review, index: int) -> bool:
         return False
     if index + 1 >= len(review.lines):
         return False
+    following = review.lines[index + 1]
+    if review.headline is None and _is_furniture(following.text):
+        return False
     rest = review.text[line.end :]
     if text in rest:
         return False
-    counts = Counter(re.findall(r"[a-z]+", rest))
-    return not any(counts[word.lower().strip(".'’")] for word in words)
+    used = set(LOWER_WORD.findall(rest))
+    if any(word.lower().strip(".'’") in used for word in words):
+        return False
+    return len(words) == 1 or review.headline is not None or words[0].lower() in GIVEN_NAMES
+
+
+def _is_furniture(text: str) -> bool:
+    return bool(byline_of(text) or date_of(text)[1] or rating_of(text, is_alone=True) or is_credit_line(text))
 
 
 def _is_standfirst(review: _Review, index: int) -> bool:
@@ -230,10 +245,7 @@ def _is_standfirst(review: _Review, index: int) -> bool:
     line = review.lines[index]
     if len(line) > STANDFIRST_MAX_LENGTH or index + 1 >= len(review.lines):
         return False
-    following = review.lines[index + 1]
-    if byline_of(following.text) or date_of(following.text)[1] or rating_of(following.text, is_alone=True):
-        return True
-    return False
+    return _is_furniture(review.lines[index + 1].text)
 
 
 def _read_foot(review: _Review, top: int) -> None:
@@ -283,11 +295,13 @@ def _read_middle(review: _Review, top: int) -> None:
             review.kinds[index] = BlockKind.PULL_QUOTE
         elif index + 1 < len(review.lines) and is_credit_line(line.text) and not is_prose(line):
             review.kinds[index] = BlockKind.CREDIT_LINE
-        elif is_subhead(line, following):
+        elif (numbered := NUMBERED.match(line.text)) and _has_numbered_neighbour(review, index):
+            review.kinds[index] = BlockKind.LIST_ITEM
+            if _counts_up(review, index):
+                review.spans[index] = (line.start + numbered.end(), line.end, 0)
+        elif is_subhead(line, following) and not _is_speaker(review, line):
             review.kinds[index] = BlockKind.SUBHEAD
             review.spans[index] = (line.start, line.end, 2)
-        elif NUMBERED.match(line.text) and _has_numbered_neighbour(review, index):
-            review.kinds[index] = BlockKind.LIST_ITEM
         else:
             review.kinds[index] = BlockKind.PARAGRAPH
 
@@ -295,6 +309,25 @@ def _read_middle(review: _Review, top: int) -> None:
 def _has_numbered_neighbour(review: _Review, index: int) -> bool:
     near = review.lines[max(0, index - 1) : index] + review.lines[index + 1 : index + 2]
     return any(NUMBERED.match(line.text) for line in near)
+
+
+def _is_speaker(review: _Review, line: Line) -> bool:
+    """Whether a name in capitals stands over what it says, as in a script: it comes again."""
+    return line.text.isupper() and len(line.text.split()) <= 2 and review.repeated[line.text] > 1
+
+
+def _counts_up(review: _Review, index: int) -> bool:
+    """Whether the numbers of the list around a line are 1, 2, 3: then the list says them, and not its items."""
+    first = index
+    while first > 0 and NUMBERED.match(review.lines[first - 1].text):
+        first -= 1
+    numbers = []
+    for line in review.lines[first:]:
+        digits = NUMBER.search(line.text) if NUMBERED.match(line.text) else None
+        if digits is None:
+            break
+        numbers.append(int(digits.group()))
+    return numbers == list(range(1, len(numbers) + 1))
 
 
 def _is_pull_quote(review: _Review, line: Line) -> bool:
