@@ -62,6 +62,7 @@ def write_local_env() -> None:
         f"SECRET_KEY={secrets.token_urlsafe(SECRET_BYTES)}",
         "ALLOWED_HOSTS=127.0.0.1,localhost,[::1]",
         "HTTPS=off",
+        "SERVE_MEDIA=on",
     ]
     part = LOCAL_ENV.with_suffix(".part")
     part.touch(mode=0o600)
