@@ -5,10 +5,9 @@ import re
 from pathlib import Path
 
 from essays.desk.facts import load_facts
+from essays.desk.importing import import_document
 from essays.desk.rendering import body_of, renew_rendering
-from essays.models import Credit, Critic, Essay, Film, FilmTitle, Source, Subject
-from essays.reading.drafting import body_from
-from essays.reading.reader import read
+from essays.models import Byline, Credit, Critic, Essay, Film, FilmTitle, Subject
 from people.models import Alias, Person
 from people.tagging import Tag
 from tests import build
@@ -23,7 +22,7 @@ def build_site() -> dict[str, str]:
     load_facts(SEEDS / "films.toml", now=build.NOW)
     desk = build.critic(note="Several hands that sign with one name.")
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
-    review = _from_seed("red-heat-review", "One Face, Two Cities", red_heat, by=desk, day=12)
+    review = _from_seed("red-heat-review", "One Face, Two Cities", by=desk, day=12)
     review.standfirst = (
         "Walter Hill took the jokes away from Arnold Schwarzenegger and gave them to the man beside him. "
         "Half of the film has been waiting for its audience ever since."
@@ -31,7 +30,7 @@ def build_site() -> dict[str, str]:
     review.rating, review.has_spoilers = 3.5, True
     review.save()
     review.tags.add("Cold War", "buddy films")
-    entry = _from_seed("red-heat-reference", "Red Heat, the reference entry", red_heat, kind="reference", day=10)
+    entry = _from_seed("red-heat-reference", "Red Heat, the reference entry", day=10)
     Tag.objects.filter(slug="cold-war").update(
         description="Films made while two powers looked at each other, and films about that time made since."
     )
@@ -59,26 +58,17 @@ def build_site() -> dict[str, str]:
     }
 
 
-def _from_seed(
-    name: str, headline: str, about: Film, *, kind: str = "review", by: Critic | None = None, day: int
-) -> Essay:
+def _from_seed(name: str, headline: str, *, by: Critic | None = None, day: int) -> Essay:
+    """A document of ``seeds/`` imported and published, under a headline of an editor's."""
     path = SEEDS / f"{name}.txt"
-    body, _ = body_from(read(path.read_text(encoding="utf-8")))
-    published_at = dt.datetime(2026, 6, day, 9, tzinfo=dt.UTC)
-    essay = build.essay(
-        headline, about=about, by=by, body=body, kind=kind, status="published", published_at=published_at
-    )
-    Source.objects.create(
-        name=path.name,
-        sha256="0" * 64,
-        content=path.read_bytes(),
-        encoding="utf-8",
-        read_at=published_at,
-        read_by="0.1",
-        outcome="created",
-        essay=essay,
-    )
-    link_full_names(essay)
+    import_document(path.read_bytes(), name=path.name, now=build.NOW, publish=True)
+    essay = Essay.objects.get(sources__name=path.name)
+    essay.headline, essay.headline_is_proposed, essay.slug = headline, False, ""
+    essay.published_at = dt.datetime(2026, 6, day, 9, tzinfo=dt.UTC)
+    essay.save()
+    if by is not None:
+        essay.bylines.all().delete()
+        Byline.objects.create(essay=essay, critic=by)
     return essay
 
 
@@ -89,6 +79,7 @@ def link_full_names(essay: Essay) -> None:
     records |= {title.title: title.film for title in FilmTitle.objects.select_related("film")}
     records |= {person.name: person for person in Person.objects.all()}
     records |= {alias.name: alias.person for alias in Alias.objects.select_related("person")}
+    records = {name.replace("’", "'"): record for name, record in records.items()}
     records |= {subject.film.title: subject.film for subject in Subject.objects.filter(essay=essay)}
     names = sorted((name for name in records if len(name) > 4), key=len, reverse=True)
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
