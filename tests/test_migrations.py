@@ -1,0 +1,166 @@
+"""Migrations: in step with the models, there and back, and from the database of every version so far."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parents[1]
+DUMPS = sorted((ROOT / "tests" / "dumps").glob("*.sql"))
+DUMP_MAX_BYTES = 100_000
+
+
+def manage(database: Path, *words: str) -> str:
+    """What ``manage.py`` prints when run with this SQLite file as the database."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def schema(database: Path) -> dict[str, str]:
+    """Name to definition of each table, index and trigger."""
+    with sqlite3.connect(database) as opened:
+        rows = opened.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+        return dict(rows.fetchall())
+
+
+@pytest.mark.django_db
+def test_no_model_has_changed_without_a_migration() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_migrations_go_forward_back_and_forward_again(tmp_path: Path) -> None:
+    database = tmp_path / "site.sqlite3"
+    manage(database, "migrate", "--verbosity", "0")
+    made = schema(database)
+    assert {"essays_essay", "people_person", "essays_revision_is_immutable"} <= made.keys()
+    # The admin's log and the permissions point at our accounts and go first.
+    for app in ("admin", "essays", "people"):
+        manage(database, "migrate", app, "zero", "--verbosity", "0")
+    left = schema(database)
+    assert not [name for name in left if name.startswith(("essays_", "people_"))]
+    manage(database, "migrate", "--verbosity", "0")
+    assert schema(database) == made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="of PostgreSQL; on SQLite the test above does it")
+def test_the_trigger_goes_and_comes_back_on_postgresql() -> None:
+    def functions() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_proc WHERE proname = 'essays_refuse_revision_change'")
+            return cursor.fetchone()[0]
+
+    assert functions() == 1
+    try:
+        call_command("migrate", "essays", "0001", verbosity=0)
+        assert functions() == 0
+    finally:
+        call_command("migrate", "essays", verbosity=0)
+    assert functions() == 1
+
+
+def test_every_migration_of_ours_can_be_undone() -> None:
+    ours = [m for (app, _), m in MigrationLoader(None).disk_migrations.items() if app in ("people", "essays")]
+    assert len(ours) >= 3
+    assert [str(m) for m in ours for operation in m.operations if not operation.reversible] == []
+
+
+# Asked of a dump after it was migrated to the newest version.
+ASK = """
+import json, django
+django.setup()
+from essays.models import Account, Essay, Film, Mention, Revision, Source
+from people.models import Person
+review, entry = Essay.objects.get(kind="review"), Essay.objects.get(kind="reference")
+print(json.dumps({
+    "films": [str(film) for film in Film.objects.called("Red Heat")],
+    "other titles": [film.title for film in Film.objects.called("48 Hours")],
+    "namesakes": [str(person) for person in Person.objects.called("Steve McQueen")],
+    "other names": [person.name for person in Person.objects.called("Jim Belushi")],
+    "tags": sorted(str(t) for t in Person.objects.get(name="Walter Hill").taggings.all()),
+    "credits": [[str(c.person), c.job, c.character] for c in Film.objects.get(release_year=1988).credits.billed()],
+    "published": sorted(str(essay) for essay in Essay.objects.published()),
+    "subject": [str(subject) for subject in review.subjects.all()],
+    "bylines": [str(byline) for byline in review.bylines.all()],
+    "body": review.body,
+    "mentions": [[m.exact, str(m.film or m.person), review_text(review.body)[m.start:m.end]]
+                 for m in Mention.objects.linked().filter(essay=review)],
+    "candidates": [str(c) for c in Mention.objects.get(state="undecided").candidates.all()],
+    "moved from": [former.slug for former in review.former_slugs.all()],
+    "source": bytes(Source.objects.get().content).decode()[:11],
+    "altered revisions": str(Revision.objects.first_altered()),
+    "who saved": [str(r.saved_by) for r in entry.revisions.all()],
+    "may publish": Account.objects.get().has_perm("essays.publish_essay"),
+}))
+"""
+READ_BODY = """
+import re
+def review_text(body):
+    return re.sub("<[^>]+>", "", body)
+"""
+KEPT = {
+    "films": ["Red Heat (1985)", "Red Heat (1988)"],
+    "other titles": ["48 Hrs."],
+    "namesakes": ["Steve McQueen (1930–1980)", "Steve McQueen (born 1969)"],
+    "other names": ["James Belushi"],
+    "tags": ["director", "neo-noir"],
+    "credits": [
+        ["Arnold Schwarzenegger", "actor", "Ivan Danko"],
+        ["James Belushi", "actor", "Art Ridzik"],
+        ["Walter Hill", "director", ""],
+    ],
+    "published": ["A Russian in Chicago", "Red Heat"],
+    "subject": ["Red Heat (1988)"],
+    "bylines": ["The film desk"],
+    "body": "<p>Walter Hill made Red Heat in 1988.</p>",
+    "mentions": [
+        ["Walter Hill", "Walter Hill", "Walter Hill"],
+        ["Red Heat", "Red Heat (1988)", "Red Heat"],
+    ],
+    "candidates": ["Red Heat (1988)", "Red Heat (1985)"],
+    "moved from": ["moscow-on-the-lake"],
+    "source": "It was late",
+    "altered revisions": "None",
+    "who saved": ["editor", "editor"],
+    "may publish": True,
+}
+
+
+def ask(database: Path) -> dict[str, Any]:
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    script = READ_BODY + ASK
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
+def test_the_database_of_each_version_migrates_to_the_newest(dump: Path, tmp_path: Path) -> None:
+    database = tmp_path / "site.sqlite3"
+    with sqlite3.connect(database) as opened:
+        opened.executescript(dump.read_text(encoding="utf-8"))
+    opened.close()
+    manage(database, "migrate", "--verbosity", "0")
+    assert "[ ]" not in manage(database, "showmigrations")
+    assert ask(database) == KEPT
+
+
+def test_each_version_has_its_dump_and_it_is_small() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert version.rpartition(".")[0] in [dump.stem for dump in DUMPS]
+    assert max(dump.stat().st_size for dump in DUMPS) < DUMP_MAX_BYTES
