@@ -20,16 +20,21 @@ TITLE_LEADS = frozenset(
     "including include features while following".split()
 )
 _TV_BEFORE = re.compile(
-    r"(?:\bTV(?:[’']s)?|\b(?:television|sitcom|show|series|mini-?series|telefilm|soap)"
+    r"(?:\bTV(?:[’']s)?|\b(?:television|sitcoms?|TV shows?|shows|TV series|television series|mini-?series|soap)"
     r"(?: (?:like|such as|called))?),?\s*[\"“‘]?$",
     re.I,
 )
 _TV_AFTER = re.compile(
     r"^[\"”’]?,?\s*(?:\(?(?:on|for) (?:TV|television|the small screen)\b"
-    r"|(?:the )?(?:TV|television|sitcom|mini-?series)\b|series\b(?! of)|show\b)",
+    r"|(?:the )?(?:TV|television|sitcom|mini-?series)\b)",
     re.I,
 )
-_TV_PLACE = re.compile(r"\b(?:later|again|also|regular|role|episodes?|season)\b[^.!?]{0,60}\bon\s+[\"“‘]?$", re.I)
+_TV_WATCHED = re.compile(r"\b(?:watch\w*|airs?|aired|airing|shown?|showing|caught|saw|seen|playing)\b[^.!?]*$", re.I)
+_TV_PLACE = re.compile(
+    r"\b(?:play(?:s|ed|ing)?|roles?|parts?|appear\w*|guest\w*|starr\w*|regular|recurring|episodes?|seasons?)\b"
+    r"[^.!?]{0,50}\bon\s+[\"“‘]?$",
+    re.I,
+)
 _MINI = re.compile(r"mini-?series", re.I)
 _YEAR = r"((?:18|19|20)\d\d)"
 _YEAR_AFTER = re.compile(rf"^[\"”’'*_]*,?\s*[(\[](?:[^()\[\]]{{0,40}}?\b)?{_YEAR}\b")
@@ -40,6 +45,25 @@ _YEAR_BEFORE = re.compile(
 _YEAR_LATER = re.compile(rf"^[\"”’]?,?\s+(?:in|from|of|\w+ in)\s+{_YEAR}\b")
 _NEXT_YEAR = re.compile(r"\b(?:the (?:following|next) year|a year later|(?:the|one) year after)\b", re.I)
 _LAST_YEAR = re.compile(r"\b(?:the (?:previous|preceding|prior) year|a year earlier|(?:the|a|one) year before)\b", re.I)
+_ORIGINAL = re.compile(
+    r"\b(?:original|classic|first)\s+[\"“‘]?$"
+    r"|\b(?:remake|remaking|reboot|re-?imagining|re-?telling|update) of\s+[\"“‘]?(?:the\s+)?$",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(?:reminiscent|echo\w*|nods?|homages?|compar\w+|likes|vein|evok\w+|recall\w*|reminds?|predat\w+|rivals?|inspired|"
+    r"modell?ed|borrow\w*|influenc\w+|between|meets|unlike|like|[àa] la|rip-?offs?|knock-?offs?|answer|response|"
+    r"tradition|spirit|sequels?|prequels?|follow-?up|predecessors?|successors?|success|than|as good as|imitat\w+|"
+    r"foreshadow\w*|alongside|post|pre|earlier film|previous film|earlier|previous|after|since|other)\b[^.!?;]{0,24}$",
+    re.I,
+)
+_WORK_OF = re.compile(
+    r"\b(?:screenplay|script|score|soundtrack|music|director|writer|producer|creators?|stars?|cast|sequel|remake|finale|"
+    r"ending|scenes?|version|making|release|set|poster|success|premiere|songs?|roles?|performances?|work|film(?:ing)?|"
+    r"movie|screenings?|stars?|fans|reviews?|titled|called|directed|wrote|penned|watch(?:ed|ing)?)"
+    r"(?: (?:of|for|to|from|in|on|behind))?\s+[\"“‘]?$",
+    re.I,
+)
 _REMAKE = re.compile(r"\b(?:remakes?|remade|remaking|reboot|re-?imagin\w+|original|version|earlier|1st|first)\b", re.I)
 WINDOW = 90  # code points looked at on either side
 
@@ -54,6 +78,10 @@ class Cues:
     is_mini: bool = False
     is_films: bool = False  # "the X movies": a row of films
     is_remake_talk: bool = False
+    is_original: bool = False  # "the original X", "a remake of X"
+    is_compared: bool = False  # "reminiscent of X", "better than X"
+    is_work_of: bool = False  # "the screenplay for X"
+    year_near: int | None = None  # a year said just before, perhaps of something else
 
 
 def cues_of(prose: Prose, run: Run) -> Cues:
@@ -72,11 +100,22 @@ def cues_of(prose: Prose, run: Run) -> Cues:
     return Cues(
         year=int(year.group(1)) if year else None,
         year_shift=shift,
-        is_tv=bool(_TV_BEFORE.search(before) or _TV_AFTER.search(after) or _TV_PLACE.search(before)),
+        is_tv=_is_tv(before, after),
         is_mini=bool(_MINI.match(after.lstrip(' ”"’,')) or _MINI.search(before[-24:])),
         is_films=following is not None and following.key in SERIES_NOUNS and following.gap.strip() in ("", "”", '"'),
         is_remake_talk=bool(_REMAKE.search(before[-40:]) or _REMAKE.search(near_after[:40])),
+        is_original=bool(_ORIGINAL.search(before)),
+        is_compared=bool(_COMPARED.search(before)),
+        is_work_of=bool(_WORK_OF.search(before)),
+        year_near=int(years[-1]) if (years := re.findall(rf"\b{_YEAR}\b", before[-45:])) else None,
     )
+
+
+def _is_tv(before: str, after: str) -> bool:
+    """Whether the words say that a title is television; a film watched on television is still a film."""
+    if _TV_AFTER.search(after):
+        return not _TV_WATCHED.search(before)
+    return bool(_TV_BEFORE.search(before) or _TV_PLACE.search(before))
 
 
 def content_words(prose: Prose, run: Run) -> int:

@@ -100,7 +100,12 @@ def _most_credited(found: Sequence[tuple[PersonRecord, str]]) -> tuple[PersonRec
     return tuple(person for _, _, person in ranked[:NAMESAKES_LOOKED_AT])
 
 
-FORM_RANK = {"full": 0, "other": 1, "variant": 2, "added_article": 3, "no_article": 4, "before_colon": 5, "after_colon": 6}
+FORM_RANK = {
+    form: rank
+    for rank, form in enumerate(
+        ("full", "other", "variant", "added_article", "no_article", "before_colon", "after_colon")
+    )
+}
 
 
 def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:

@@ -1,14 +1,12 @@
 """Surnames, given names and nicknames: who is meant of those named in full, or credited on the subject film."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from essays.linking.catalogue import FilmRecord
 from essays.linking.evidence import Evidence
+from essays.linking.lexicon import nicknames
 from essays.linking.links import Link, LinkKind, LinkState
 from essays.linking.people import called
 from essays.linking.tokens import Word
@@ -37,13 +35,6 @@ class Known:
         """The surname with its particles and without."""
         words = [word for word in fold(self.name).split() if word not in GENERATION_SUFFIXES]
         return tuple(dict.fromkeys((fold(surname(self.name)), words[-1] if words else "")))
-
-
-@cache
-def nicknames() -> Mapping[str, frozenset[str]]:
-    """Nickname -> the given names it stands for."""
-    data = json.loads(Path(__file__).with_name("nicknames.json").read_text(encoding="utf-8"))
-    return {short: frozenset(names) for short, names in data.items()}
 
 
 def may_be_called(short: str, given: str) -> bool:
