@@ -13,8 +13,8 @@ from django.http import HttpRequest
 
 from people.choosing import (
     DerivedTagsInline,
+    RecordAdmin,
     RowsInline,
-    SearchByKeys,
     TagFilter,
     TagsInline,
     count_rows,
@@ -47,16 +47,14 @@ class PersonDerivedTagsInline(DerivedTagsInline):
     model = PersonTag
 
 
-class PersonAdmin(SearchByKeys):
+class PersonAdmin(RecordAdmin):
     """People: found by any of their names, told apart by years and jobs wherever they are chosen.
 
     Registered by the app that knows their credits and what is written about them, with both beside the form.
     """
 
-    list_display = ["apart", "other_names", "tag_names", "visibility", "updated_at"]
+    list_display = ["apart", "other_names", "tag_names", "seen"]
     list_filter = ["visibility", TagFilter]
-    list_per_page = 50
-    show_full_result_count = False
     search_help_text = "Any name, however it is spelled, or an id in another catalogue: fishburne, nm0000401"
     fieldsets = [
         (None, {"fields": ["name", "sort_name", "disambiguation", ("birth_year", "death_year")]}),
@@ -108,6 +106,7 @@ class TagAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "synonyms__key"]
     search_help_text = "A tag's name or a synonym"
     fields = ["name", "kind", "description", "slug"]

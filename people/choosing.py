@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from people.models import Tag
+from people.models import Tag, Visibility
 from people.names import name_key
 
 TAGS_OFFERED = 40  # a filter of more is scrolled rather than read; the rest are found on the tag's own page
@@ -120,6 +120,27 @@ class RowFormSet(forms.BaseInlineFormSet):
             form.fields[name] = known
 
 
+SEEN = {
+    Visibility.PROPOSED: "proposed",
+    Visibility.MENTIONED: "where named",
+    Visibility.PUBLIC: "always",
+    Visibility.HIDDEN: "never",
+}
+
+
+class RecordAdmin(SearchByKeys):
+    """What the screens of people and films have in common."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would be a query for each choice
+
+    @admin.display(description="public", ordering="visibility")
+    def seen(self, record: Any) -> str:
+        """Who may see it, in a word or two."""
+        return SEEN[record.visibility]
+
+
 class RowsInline(admin.TabularInline):
     """Rows edited in place. They belong to their record: who may change it may change them."""
 
@@ -135,6 +156,13 @@ class RowsInline(admin.TabularInline):
             kwargs.setdefault("widget", ChosenSelect(db_field, self.admin_site))
             kwargs.setdefault("form_class", ChosenField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A chooser with links to add a record and to change the one chosen, and no more: forty rows have forty."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "view", "change") or self.has_change_permission(request, obj)

@@ -27,6 +27,7 @@ class CriticAdmin(admin.ModelAdmin):
     list_select_related = ["account"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["name", "aliases__name"]
     search_help_text = "Any name they sign with"
     autocomplete_fields = ["account"]

@@ -71,14 +71,14 @@ class SubjectInline(RowsInline):
     model = Subject
     fields = ["film", "position"]
     autocomplete_fields = ["film"]
-    verbose_name_plural = "subject films: the first is the main one, a double bill has two"
+    verbose_name_plural = "subject films, the main one first"
 
 
 class BylineInline(RowsInline):
     model = Byline
     fields = ["critic", "as_signed", "position"]
     autocomplete_fields = ["critic"]
-    verbose_name_plural = "bylines: who signs, in order"
+    verbose_name_plural = "bylines, in order"
 
 
 class EssayTagsInline(TagsInline):
@@ -116,8 +116,7 @@ class EssayAdmin(admin.ModelAdmin):
         "status",
         "subject",
         "byline",
-        "open_links",
-        "open_findings",
+        "open_questions",
         "published_at",
         "updated_at",
     ]
@@ -132,6 +131,7 @@ class EssayAdmin(admin.ModelAdmin):
     ]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "published_at"
     ordering = ["-updated_at", "-id"]
     search_fields = ["headline", "standfirst", "bylines__critic__name", "films__keys__key", "sources__name"]
@@ -218,13 +218,11 @@ class EssayAdmin(admin.ModelAdmin):
     def byline(self, essay: Any) -> str:
         return f"{essay.byline_name}{_and_more(essay.byline_count)}" if essay.byline_name else ""
 
-    @admin.display(description="links to decide", ordering="open_link_count")
-    def open_links(self, essay: Any) -> int | str:
-        return essay.open_link_count or ""
-
-    @admin.display(description="findings", ordering="open_finding_count")
-    def open_findings(self, essay: Any) -> int | str:
-        return essay.open_finding_count or ""
+    @admin.display(description="to decide", ordering="open_link_count")
+    def open_questions(self, essay: Any) -> str:
+        links, findings = essay.open_link_count, essay.open_finding_count
+        counted = ((links, "link"), (findings, "finding"))
+        return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number)
 
     # Who may
 
@@ -248,7 +246,8 @@ class EssayAdmin(admin.ModelAdmin):
             if isinstance(entry, int):
                 parts.append({"fieldset": fieldsets[entry], "number": entry})
             elif entry in rows:
-                parts.append({"rows": rows[entry]})
+                part = rows[entry]
+                parts.append({"rows": part, "is_empty": not (part.has_add_permission or part.formset.initial_forms)})
         context |= {"working_parts": parts, "essay": essay}
         if essay is not None:
             context |= {

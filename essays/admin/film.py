@@ -24,8 +24,8 @@ from essays.models import (
 )
 from people.choosing import (
     DerivedTagsInline,
+    RecordAdmin,
     RowsInline,
-    SearchByKeys,
     TagFilter,
     TagsInline,
     count_rows,
@@ -146,14 +146,12 @@ class FilmForm(forms.ModelForm):
 
 
 @admin.register(Film)
-class FilmAdmin(SearchByKeys):
+class FilmAdmin(RecordAdmin):
     """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
 
     form = FilmForm
-    list_display = ["apart", "kind", "directors", "essay_count", "mention_count", "credit_count", "visibility"]
+    list_display = ["apart", "kind", "directors", "essay_count", "mention_count", "credit_count", "seen"]
     list_filter = ["kind", "visibility", WrittenAboutFilter, DecadeFilter, TagFilter]
-    list_per_page = 50
-    show_full_result_count = False
     search_help_text = "Any title, a year, or an id in another catalogue: red heat 1988, 48 hours, tt0095963"
     autocomplete_fields = ["part_of"]
     fieldsets = [
@@ -207,11 +205,11 @@ class FilmAdmin(SearchByKeys):
     def directors(self, film: Any) -> str:
         return ", ".join(credit.person.name for credit in film.director_credits)
 
-    @admin.display(description="essays about it", ordering="essay_count")
+    @admin.display(description="essays", ordering="essay_count")
     def essay_count(self, film: Any) -> int:
         return film.essay_count
 
-    @admin.display(description="essays that name it", ordering="mention_count")
+    @admin.display(description="named in", ordering="mention_count")
     def mention_count(self, film: Any) -> int:
         return film.mention_count
 
@@ -278,6 +276,7 @@ class CreditAdmin(admin.ModelAdmin):
     list_select_related = ["person", "film"]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["character", "person__keys__key", "film__keys__key"]
     search_help_text = "A person, a film or a character: danko, walter hill, 48 hours"
     autocomplete_fields = ["film", "person"]

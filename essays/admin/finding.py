@@ -37,11 +37,12 @@ class FindingInline(RowsInline):
 class FindingAdmin(admin.ModelAdmin):
     """All findings, the open ones to be settled."""
 
-    list_display = ["message", "rule", "essay", "film", "person", "state", "found_at"]
+    list_display = ["message", "rule", "essay", "state", "found_at"]
     list_filter = ["state", "rule"]
     list_select_related = ["essay", "film", "person"]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "found_at"
     search_fields = ["message", "exact", "essay__headline"]
     search_help_text = "Words of the question or of the essay, or the essay's headline"

@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -25,6 +26,7 @@ from essays.models import Film, Mention, MentionCandidate
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
 
+SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
 LATER, NEVER, ACCEPT, CANDIDATE = "", "never", "accept", "candidate"
 
 
@@ -156,15 +158,15 @@ class LinkedInline(ReadOnlyInline):
     readonly_fields = ["in_context", "means"]
     verbose_name_plural = "links made"
     classes = ["collapse"]
-    show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        settled = super().get_queryset(request).filter(state__in=["linked", "rejected"], is_lost=False)
+        settled = super().get_queryset(request).filter(state__in=SETTLED, is_lost=False)
         return settled.select_related("film", "person")
 
     @admin.display(description="words")
     def in_context(self, mention: Mention) -> str:
-        return words_in_context(mention)
+        address = reverse("admin:essays_mention_change", args=[mention.pk])
+        return format_html('<a href="{}">{}</a>', address, words_in_context(mention))
 
     @admin.display(description="means")
     def means(self, mention: Mention) -> str:
@@ -209,16 +211,37 @@ def meaning(mention: Mention) -> str:
     return str(record) if record else mention.name
 
 
+class OpenFilter(admin.SimpleListFilter):
+    """Mentions that wait for somebody, or do not."""
+
+    title = "waiting"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "for a decision"), ("lost", "lost in an edit"), ("no", "decided")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> models.QuerySet[Mention]:
+        match self.value():
+            case "yes":
+                return queryset.open()
+            case "lost":
+                return queryset.filter(is_lost=True)
+            case "no":
+                return queryset.filter(state__in=SETTLED, is_lost=False)
+        return queryset
+
+
 @admin.register(Mention)
 class MentionAdmin(admin.ModelAdmin):
     """All mentions in one queue, the open ones one click away."""
 
     form = DecisionForm
-    list_display = ["exact", "kind", "state", "means", "essay", "confidence", "reason", "decided_by"]
-    list_filter = ["state", "kind", "is_lost", "decided_by"]
+    list_display = ["in_context", "means", "reason", "essay", "state"]
+    list_filter = [OpenFilter, "state", "kind", "decided_by"]
     list_select_related = ["essay", "film", "person"]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["exact", "name", "essay__headline"]
     search_help_text = "The words, a character's or new person's name, or an essay's headline"
     ordering = ["-essay_id", "start", "id"]

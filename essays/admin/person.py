@@ -37,7 +37,7 @@ class JobFilter(admin.SimpleListFilter):
 class WrittenPersonAdmin(PersonAdmin):
     """People with their credits, which are edited on the film, and the essays that name them."""
 
-    list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "visibility", "updated_at"]
+    list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "seen"]
     list_filter = ["visibility", JobFilter, TagFilter]
     actions = ["accept", "hide"]
     change_form_template = "admin/people/person/change_form.html"
@@ -50,7 +50,7 @@ class WrittenPersonAdmin(PersonAdmin):
     def credit_count(self, person: Any) -> int:
         return person.credit_count
 
-    @admin.display(description="essays that name them", ordering="essay_count")
+    @admin.display(description="named in", ordering="essay_count")
     def essay_count(self, person: Any) -> int:
         return person.essay_count
 

@@ -120,6 +120,7 @@ class SourceAdmin(admin.ModelAdmin):
     list_select_related = ["essay", "imported_by"]
     list_per_page = 100
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "read_at"
     search_fields = ["name", "^sha256", "essay__headline"]
     search_help_text = "A document's name, the start of its SHA-256, or the essay's headline"

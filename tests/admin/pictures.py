@@ -1,0 +1,67 @@
+"""Pictures of the desk's main screens: ``python -m tests.admin.pictures OUT_DIR [NAME ...]``.
+
+Makes a database of its own in a temporary folder, serves it, and takes each screen wide and narrow, light and dark.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+WIDTHS = {"wide": 1280, "narrow": 390}
+PASSWORD = "a long password"
+
+
+def main(out_dir: str, *names: str) -> None:
+    folder = tempfile.mkdtemp(prefix="double-bill-desk-")
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/desk.sqlite3"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    import django
+
+    django.setup()
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.management import call_command
+    from django.test.testcases import LiveServerThread
+    from playwright.sync_api import sync_playwright
+
+    from tests.admin.site import build_desk
+    from tests.browser.conftest import ARGUMENTS, CHROMIUM
+
+    call_command("migrate", verbosity=0)
+    screens = build_desk()
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    Path(out_dir).mkdir(parents=True, exist_ok=True)
+    root = f"http://127.0.0.1:{server.port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for scheme in ("light", "dark"):
+            for width_name, width in WIDTHS.items():
+                context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+                page = context.new_page()
+                log_in(page, root)
+                for name, address in screens.items():
+                    if not names or name in names:
+                        page.goto(root + address)
+                        page.screenshot(path=f"{out_dir}/{name}-{width_name}-{scheme}.png", full_page=True)
+                context.close()
+        browser.close()
+    server.terminate()
+
+
+def log_in(page: Any, root: str) -> None:
+    """Log the browser in as the superuser of ``tests.build``."""
+    page.goto(f"{root}/admin/")
+    page.fill("#id_username", "publisher")
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    page.wait_for_selector("#user-tools")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,50 @@
+"""A small whole desk for the browser: the facts and both documents of ``seeds/``, read as the import reads them."""
+
+from pathlib import Path
+
+from django.urls import reverse
+
+from essays.desk.facts import load_facts
+from essays.desk.importing import import_document
+from essays.models import Critic, Essay, Film, Source
+from people.models import Person, Tag
+from tests import build
+
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
+DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
+
+
+def build_desk() -> dict[str, str]:
+    """Fill an empty database; the address of each main screen, by a name for it."""
+    build.superuser()
+    load_facts(SEEDS / "films.toml", now=build.NOW)
+    for name in DOCUMENTS:
+        import_document((SEEDS / name).read_bytes(), name=name, now=build.NOW)
+    review = Essay.objects.get(sources__name=DOCUMENTS[0])
+    red_heat = Film.objects.get(title="Red Heat", release_year=1988)
+    rows = {
+        "essay": review,
+        "entry": Essay.objects.get(sources__name=DOCUMENTS[1]),
+        "film": red_heat,
+        "person": Person.objects.get(name="Walter Hill"),
+        "source": Source.objects.get(name=DOCUMENTS[0]),
+        "tag": Tag.objects.filter(kind="genre").first(),
+        "critic": Critic.objects.first(),
+        "mention": review.mentions.open().first() or review.mentions.first(),
+        "finding": review.findings.first(),
+    }
+    lists = ("essay", "mention", "finding", "film", "credit", "critic", "source", "account")
+    return {
+        "desk": reverse("admin:index"),
+        **{f"{name}-list": reverse(f"admin:essays_{name}_changelist") for name in lists},
+        "person-list": reverse("admin:people_person_changelist"),
+        "tag-list": reverse("admin:people_tag_changelist"),
+        "essay-new": reverse("admin:essays_essay_add"),
+        "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),
+        **{name: _change(row) for name, row in rows.items() if row is not None},
+    }
+
+
+def _change(row: object) -> str:
+    meta = type(row)._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
