@@ -256,6 +256,8 @@ def _clear(essay: Essay) -> None:
 
 def _subjects(document: _Import, understood: Understanding) -> tuple[list[Film], tuple[tuple[int, int], Film] | None]:
     """The films an essay is about, the main one first; and the place of the title where the document proposes one."""
+    if document.film is not None:
+        return [document.film], None
     if understood.links.subjects:
         films = Film.objects.in_bulk(understood.links.subjects)
         return [films[pk] for pk in understood.links.subjects if pk in films], None

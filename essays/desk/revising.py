@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -49,7 +50,7 @@ def snapshot(
     return {
         **{field: getattr(essay, field) for field in TEXT_FIELDS},
         "slug": essay.slug,
-        "rating": None if essay.rating is None else f"{essay.rating:.1f}",
+        "rating": None if essay.rating is None else f"{Decimal(essay.rating):.1f}",
         "subjects": [{"film": film.pk, "title": str(film)} for film in subjects],
         "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
         "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),

@@ -1,0 +1,82 @@
+"""Tags that the desk derives from credits, and what it never touches."""
+
+import pytest
+
+from essays.desk.tagging import derive_job_tags, tags_named
+from people.models import PersonTag, Tag, TagSynonym
+from tests.build import credit, film, person
+
+pytestmark = pytest.mark.django_db
+
+
+def tags_of(a_person) -> set[tuple[str, bool]]:
+    return set(a_person.taggings.values_list("tag__name", "is_derived"))
+
+
+def test_each_job_with_a_screen_credit_gives_a_tag():
+    hill, red_heat = person(), film()
+    for job in ("director", "writer", "producer"):
+        credit(red_heat, hill, job)
+    derive_job_tags([hill.pk])
+    assert tags_of(hill) == {("director", True), ("writer", True), ("producer", True)}
+    assert set(Tag.objects.values_list("kind", flat=True)) == {"job"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"is_credited": False}, id="a contribution"),
+        pytest.param({"state": "proposed"}, id="a proposal"),
+        pytest.param({"job": "self"}, id="as themselves"),
+        pytest.param({"job": "other"}, id="a job without a name"),
+    ],
+)
+def test_some_credits_give_none(fields):
+    hill = person()
+    credit(film(), hill, **{"job": "writer", **fields})
+    derive_job_tags([hill.pk])
+    assert tags_of(hill) == set()
+
+
+def test_a_tag_goes_with_its_last_credit_and_an_editors_stays():
+    hill = person()
+    directed = credit(film(), hill)
+    derive_job_tags([hill.pk])
+    PersonTag.objects.create(content_object=hill, tag=Tag.objects.create(name="action"))
+    directed.delete()
+    derive_job_tags([hill.pk])
+    assert tags_of(hill) == {("action", False)}
+
+
+def test_an_editors_tag_is_not_made_a_derived_one():
+    hill = person()
+    PersonTag.objects.create(content_object=hill, tag=Tag.objects.create(name="Director", kind="topic"))
+    credit(film(), hill)
+    derive_job_tags([hill.pk])
+    assert tags_of(hill) == {("Director", False)}
+    assert Tag.objects.get().kind == "topic"
+
+
+def test_deriving_again_changes_nothing_and_costs_no_more_for_many(django_assert_max_num_queries):
+    people = [person(f"Person {n}") for n in range(60)]
+    red_heat = film()
+    for one in people:
+        credit(red_heat, one, "actor")
+    derive_job_tags([one.pk for one in people])
+    before = list(PersonTag.objects.values())
+    with django_assert_max_num_queries(6):
+        derive_job_tags([one.pk for one in people])
+    assert list(PersonTag.objects.values()) == before
+
+
+def test_a_tag_is_found_in_any_case_and_by_a_synonym_before_one_is_made():
+    buddy = Tag.objects.create(name="Buddy cop film", kind="genre")
+    TagSynonym.objects.create(tag=buddy, name="buddy-cop movie")
+    found = tags_named(["buddy cop film", "Buddy cop movie", "neo-noir"], kind=Tag.Kind.GENRE)
+    assert found["buddy cop film"] == found["Buddy cop movie"] == buddy
+    assert (found["neo-noir"].kind, Tag.objects.count()) == ("genre", 2)
+
+
+def test_two_names_with_one_address_are_two_tags():
+    found = tags_named(["sci fi", "sci-fi!"], kind=Tag.Kind.GENRE)
+    assert len({tag.slug for tag in found.values()}) == 2
