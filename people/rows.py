@@ -43,7 +43,8 @@ class Row(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         row = super().from_db(*args, **kwargs)
-        row._remember(cls.remembered_fields)
+        if cls.remembered_fields:
+            row._remember(cls.remembered_fields)
         return row
 
     @property
