@@ -128,7 +128,24 @@ SEEN = {
 }
 
 
-class RecordAdmin(SearchByKeys):
+class InUseAdmin(admin.ModelAdmin):
+    """A record that is not deleted while something uses it; the refusal says what does."""
+
+    goes_along: tuple[str, ...] = ()  # names of rows that are deleted with a record and not by themselves
+
+    def uses(self, record: Any) -> Iterable[str]:
+        """What uses the record, as HTML, line by line; empty where the stock list says it well enough."""
+        return ()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[Any], list[Any]]:
+        deleted, counts, missing, in_use = super().get_deleted_objects(objs, request)
+        if not in_use:
+            return deleted, counts, {name for name in missing if name not in self.goes_along}, in_use
+        # What uses it is the reason, and not which rights are missing to delete that as well.
+        return deleted, counts, set(), [use for record in objs for use in self.uses(record)] or in_use
+
+
+class RecordAdmin(InUseAdmin, SearchByKeys):
     """What the screens of people and films have in common."""
 
     list_per_page = 50

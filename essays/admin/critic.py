@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 
+from essays.admin.uses import uses_of
 from essays.models import Critic, CriticAlias
-from people.choosing import RowsInline, count_rows
+from people.choosing import InUseAdmin, RowsInline, count_rows
 from people.names import name_key
 
 
@@ -20,7 +22,7 @@ class CriticAliasInline(RowsInline):
 
 
 @admin.register(Critic)
-class CriticAdmin(admin.ModelAdmin):
+class CriticAdmin(InUseAdmin):
     """Critics, with how much each has signed."""
 
     list_display = ["name", "other_names", "essay_count", "account"]
@@ -33,6 +35,9 @@ class CriticAdmin(admin.ModelAdmin):
     autocomplete_fields = ["account"]
     fields = ["name", "sort_name", "note", "account", "slug"]
     inlines = [CriticAliasInline]
+
+    def uses(self, record: Critic) -> Iterable[str]:
+        return uses_of(record)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         essays = count_rows(Critic, "bylines", essay__discarded_at__isnull=True)

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Max, Min, Q
 from django.http import HttpRequest
 
+from essays.admin.uses import uses_of
 from essays.desk.provenance import mark_edited
 from essays.desk.tagging import derive_job_tags
 from essays.models import (
@@ -180,6 +181,10 @@ class FilmAdmin(RecordAdmin):
         FilmIdentifierInline,
     ]
     actions = ["accept", "hide"]
+    goes_along = ("finding",)
+
+    def uses(self, record: Film) -> Iterable[str]:
+        return uses_of(record)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
 from people.admin import PersonAdmin
@@ -40,7 +42,11 @@ class WrittenPersonAdmin(PersonAdmin):
     list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "seen"]
     list_filter = ["visibility", JobFilter, TagFilter]
     actions = ["accept", "hide"]
+    goes_along = ("finding",)
     change_form_template = "admin/people/person/change_form.html"
+
+    def uses(self, record: Person) -> Iterable[str]:
+        return uses_of(record)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         naming = count_rows(Person, "mentions", of="essay", state=Mention.State.LINKED, is_lost=False)
