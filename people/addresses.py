@@ -85,7 +85,8 @@ class Addressed(Row):
         raise NotImplementedError
 
     def derive_slug(self) -> None:
-        """Make an address where there is none."""
+        """Make an address where there is none; one that an editor typed is written small, as all are."""
+        self.slug = self.slug.lower()
         if not self.slug:
             self.slug = free_slug(
                 self.slug_text(),

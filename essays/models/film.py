@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import slugify
 from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
@@ -29,6 +32,12 @@ def _managers(*related_names: str) -> list[Any]:
     """The managers of rows that point at films; their modules import this one."""
     rows: list[Any] = [Film._meta.get_field(name).related_model for name in related_names]
     return [row.objects for row in rows]
+
+
+def check_names(value: object) -> None:
+    """Raise ValidationError where this is no list of names."""
+    if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
+        raise ValidationError('Give a list of names: ["United States", "Soviet Union"].')
 
 
 class FilmQuerySet(models.QuerySet["Film"]):
@@ -127,8 +136,12 @@ class Film(Addressed):
         help_text="The film series it belongs to.",
     )
     runtime_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    countries = models.JSONField(default=list, blank=True, help_text='Their names: ["United States"].')
-    languages = models.JSONField(default=list, blank=True, help_text='Their names: ["English", "Russian"].')
+    countries = models.JSONField(
+        default=list, blank=True, validators=[check_names], help_text='Their names: ["United States"].'
+    )
+    languages = models.JSONField(
+        default=list, blank=True, validators=[check_names], help_text='Their names: ["English", "Russian"].'
+    )
     synopsis = models.TextField(blank=True, help_text="A sentence or two for readers.")
     poster = models.ImageField(upload_to="posters/", blank=True)
     poster_alt = models.CharField("poster, in words", max_length=300, blank=True)
@@ -217,7 +230,8 @@ class Film(Addressed):
         self.derive_slug()
 
     def slug_text(self) -> str:
-        return f"{self.title} {self.release_year or ''}"
+        title = self.title if slugify(self.title) else self.slug_fallback  # else a Russian title would be a bare year
+        return f"{title} {self.release_year or ''}"
 
     def renew_keys(self) -> None:
         """Write the keys this film is looked up by, where they have changed."""
@@ -406,9 +420,19 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         return self.filter(state=Credit.State.CONFIRMED, is_credited=True)
 
     def for_readers(self) -> Self:
-        """Confirmed credits and contributions, of no film or person that is hidden or only proposed."""
+        """Confirmed credits and contributions, of no film or person that is hidden or only proposed.
+
+        What only a document says is shown when the essay made of it may be read.
+        """
         shown = [Visibility.PUBLIC, Visibility.MENTIONED]
-        return self.filter(state=Credit.State.CONFIRMED, person__visibility__in=shown, film__visibility__in=shown)
+        documents: Any = apps.get_model("essays", "Source").objects.filter(name=OuterRef("source"), essay__isnull=False)
+        live = documents.filter(essay__in=_managers("essays")[0].published().order_by())
+        return self.filter(
+            ~Exists(documents) | Exists(live),
+            state=Credit.State.CONFIRMED,
+            person__visibility__in=shown,
+            film__visibility__in=shown,
+        )
 
     def billed(self) -> Self:
         """In billing order, those without a place last."""

@@ -159,6 +159,22 @@ def test_a_films_address_has_its_year() -> None:
 
 
 @pytest.mark.django_db
+def test_a_film_whose_title_has_no_latin_letter_is_not_a_bare_year() -> None:
+    assert [film("Красная жара", year).slug for year in (1988, 1988, None)] == ["film-1988", "film-1988-2", "film"]
+    assert film("1984", 1984).slug == "1984-1984"
+
+
+@pytest.mark.django_db
+@each_kind
+def test_an_address_is_written_small(kind: str) -> None:
+    make, _ = KINDS[kind]
+    record = make("Moscow")
+    move(record, "Moscow-on-the-Lake")
+    record.refresh_from_db()
+    assert record.slug == "moscow-on-the-lake"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "slug"), [("Cold War", "cold-war"), ("Кино", "tag"), ("★", "tag"), ("Škoda & Lada", "skoda-lada")]
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from essays.models import Credit, Film, FilmKey, FilmTitle
 from tests.build import credit, essay, film, mention, person, published
@@ -53,6 +54,16 @@ def test_a_sort_title_follows_a_rename_unless_an_editor_wrote_it() -> None:
         again.title = title
         again.save()
     assert [f.sort_title for f in Film.objects.order_by("pk")] == ["Driver, The", "Forty-Eight Hours"]
+
+
+@pytest.mark.parametrize("value", ["United States", {"US": 1}, [1], [""], [" "], [["United States"]], 3, True])
+@pytest.mark.parametrize("field", ["countries", "languages"])
+def test_countries_and_languages_are_lists_of_names(field: str, value: Any) -> None:
+    heat = film(**{field: ["United States"]})
+    heat.full_clean()
+    setattr(heat, field, value)
+    with pytest.raises(ValidationError, match="Give a list of names"):
+        heat.full_clean()
 
 
 def test_all_of_one_title_are_found_by_it_and_told_apart_by_year() -> None:
