@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.site import build_site
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's own loop runs in this thread; no code of ours is async
 
@@ -35,3 +39,14 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(chromium: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """Full addresses of one page of each kind that anybody may open, by name; built once for a file of tests."""
+    with django_db_blocker.unblock():
+        pages = {name: path for name, path in build_site().items() if name != "draft"}
+        server = LiveServer("127.0.0.1")
+        yield {name: f"{server.url}{path}" for name, path in pages.items()}
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
