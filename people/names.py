@@ -26,8 +26,11 @@ def fold(text: str) -> str:
 
     Words are separated by one space; letters of every script are kept, so the key of a name in Cyrillic is not empty.
     """
-    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).replace("&", " and "))
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold().translate(_UNDECOMPOSED)
+    if text.isascii():  # most names are; the rest of the folding would change nothing
+        text = text.replace("`", "'").replace("&", " and ").lower()
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).replace("&", " and "))
+        text = "".join(c for c in text if not unicodedata.combining(c)).casefold().translate(_UNDECOMPOSED)
     text = _INNER_APOSTROPHE.sub("", text)
     return _NOT_WORD.sub(" ", text).strip()[:KEY_MAX_LENGTH].strip()
 

@@ -84,11 +84,13 @@ def _proper_end(words: list[str]) -> list[str]:
 
 def characters_named(evidence: Evidence, credits: Sequence[CreditRecord]) -> set[str]:
     """The characters of a cast whose names the text prints, short or in full; people's own names do not count."""
-    taken = {part for hit in evidence.names for part in hit.run.key.split()}
-    printed = {w.stem_key for w in evidence.prose.words if w.is_capital and not w.opens} - taken
+    printed = evidence.unexplained
     found = set()
-    for role in roles_of(credits):
-        if any(len(key) >= LEAST_PART and key in printed for key in (*role.last_keys, *role.first_keys)):
+    for credit in credits:
+        if not credit.character or printed.isdisjoint(fold(credit.character).split()):
+            continue
+        role = role_of(credit.character, credit.person_id, credit.film_id)
+        if role and any(len(k) >= LEAST_PART and k in printed for k in (*role.last_keys, *role.first_keys)):
             found.add(role.last_keys[0])
     return found
 

@@ -1,10 +1,10 @@
 """What a document and the catalogue say together: names and titles as printed, and the records they may mean."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, PersonRecord
+from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
 from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
@@ -39,9 +39,12 @@ class Evidence:
     names: tuple[NameHit, ...] = ()
     titles: tuple[TitleHit, ...] = ()
     credits_of: Mapping[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by person
+    films_by_person: Mapping[int, frozenset[int]] = field(default_factory=dict)
     films: dict[int, FilmRecord] = field(default_factory=dict)
     people: dict[int, PersonRecord] = field(default_factory=dict)
     casts: dict[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by film, those asked for so far
+    unexplained: frozenset[str] = frozenset()  # keys of capitalised words within sentences, in no name in full
+    cues_by_run: dict[Run, Cues] = field(default_factory=dict)
 
     def cast_of(self, film_ids: Iterable[int]) -> dict[int, Sequence[CreditRecord]]:
         """The credits of these films, asked for at most once each."""
@@ -53,7 +56,13 @@ class Evidence:
 
     def films_of(self, person_id: int) -> frozenset[int]:
         """The films a person is credited on, as far as they were read."""
-        return frozenset(credit.film_id for credit in self.credits_of.get(person_id, ()))
+        return self.films_by_person.get(person_id, frozenset())
+
+    def cues(self, run: Run) -> Cues:
+        """What the words around a run say of it."""
+        if run not in self.cues_by_run:
+            self.cues_by_run[run] = cues_of(self.prose, run)
+        return self.cues_by_run[run]
 
 
 def gather(document: Document, catalogue: Catalogue) -> Evidence:
@@ -64,7 +73,12 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     evidence.titles = _find_titles(prose, catalogue)
     evidence.people = {person.id: person for hit in evidence.names for person in hit.people}
     evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
+    named = {part for hit in evidence.names for part in hit.run.key.split()}
+    evidence.unexplained = frozenset(w.stem_key for w in prose.words if w.is_capital and not w.opens) - named
     evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
+    evidence.films_by_person = {
+        person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
+    }
     return evidence
 
 
@@ -139,12 +153,3 @@ def _films_called(key: str, found: Mapping[str, Sequence[tuple[FilmRecord, str]]
     if (other := variant(key)) != key:
         for film, form in found.get(other, ()):
             yield film, "variant" if form in ("full", "other") else form
-
-
-def by_surname_key(prose: Prose) -> dict[str, list[int]]:
-    """Word key (without possessive) -> the places of the capitalised words of that key."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(prose.words):
-        if word.is_capital:
-            places[word.stem_key].append(index)
-    return places

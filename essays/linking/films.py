@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from essays.linking.catalogue import FilmRecord
 from essays.linking.characters import roles_of
-from essays.linking.context import FILM_NOUNS, TITLE_LEADS, Cues, content_words, cues_of
+from essays.linking.context import FILM_NOUNS, TITLE_LEADS, Cues, content_words
 from essays.linking.evidence import Evidence, TitleHit
 from essays.linking.keys import variant
 from essays.linking.lexicon import given_names, not_titles, ordinary_words
@@ -56,7 +56,7 @@ class Choice:
 
 def rank_films(evidence: Evidence, hit: TitleHit, subject: FilmRecord | None) -> list[Choice]:
     """The films a title may mean, best first."""
-    cues = cues_of(evidence.prose, hit.run)
+    cues = evidence.cues(hit.run)
     near = credited_near(evidence, hit)
     only = len(hit.films) == 1
     years = [film.release_year for film, form in hit.films if film.release_year and FORM_SCORE.get(form, -1) > -1]
@@ -220,7 +220,7 @@ def title_features(
     first, last = words[run.first], words[run.last]
     before = prose.before(run.first)
     count = content_words(prose, run)
-    cues = cues_of(prose, run)
+    cues = evidence.cues(run)
     forms = {form for _, form in hit.films}
     titled = prose.is_titled(first)
     seen: dict[str, float] = {"bias": 1.0}
@@ -267,7 +267,7 @@ def title_features(
     note("credited_in_sentence", strongest >= CREDIT_IN_SENTENCE)
     note("credited_anywhere", 0 < strongest < CREDIT_IN_SENTENCE)
     note("possessive_person_before", before is not None and before.is_possessive and before.is_capital)
-    note("lower_case_too", count <= 1 and any(not w.is_capital and w.key == last.stem_key for w in words))
+    note("lower_case_too", count <= 1 and last.stem_key in prose.lower_keys)
     note("is_a_name_here", _is_name_here(evidence, run))
     note("prominence", math.log10(1 + max(film.credit_count for film, _ in hit.films)) if hit.films else 0.0)
     note("number_only", run.key.replace(" ", "").isdigit())

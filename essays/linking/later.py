@@ -70,6 +70,7 @@ class LaterNames:
     evidence: Evidence
     known: Sequence[Known]
     by_surname: Mapping[str, Sequence[Known]]
+    first_words: frozenset[str]  # of the surnames
     characters: frozenset[str]  # words that mean a character here
 
     @classmethod
@@ -79,7 +80,8 @@ class LaterNames:
             for key in person.surname_keys():
                 if len(key) >= LEAST_SURNAME:
                     by_surname[key].append(person)
-        return cls(evidence, known, by_surname, characters)
+        first_words = frozenset(key.split()[0] for key in by_surname)
+        return cls(evidence, known, by_surname, first_words, characters)
 
     def links(self, taken: Iterable[tuple[int, int]]) -> Iterator[Link]:
         """A link for each short name outside the spans ``taken``, left to right."""
@@ -96,7 +98,8 @@ class LaterNames:
 
     def _at(self, index: int) -> tuple[int, Link] | None:
         words = self.evidence.prose.words
-        for length in range(min(SURNAME_MAX_WORDS, len(words) - index), 0, -1):
+        surnames = words[index].key in self.first_words or words[index].stem_key in self.first_words
+        for length in range(min(SURNAME_MAX_WORDS, len(words) - index) if surnames else 0, 0, -1):
             last = index + length - 1
             if any(w.gap.strip(" -\n") or w.sentence != words[index].sentence for w in words[index + 1 : last + 1]):
                 continue

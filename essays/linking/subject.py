@@ -2,27 +2,50 @@
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from essays.linking.catalogue import FilmRecord
+from essays.linking.catalogue import FilmRecord, PersonRecord
 from essays.linking.characters import characters_named
 from essays.linking.evidence import Evidence, TitleHit
 from essays.linking.films import in_heading, rank_films, title_features, title_score
 from essays.linking.links import Candidate
-from people.names import fold, surname
+from people.names import fold
 
 LOOKED_AT = 12  # films whose casts are read before the choice
 FILMS_KNOWN = 1e5  # order of magnitude of a catalogue; only its logarithm counts
+EARLY = 400  # code points; a first paragraph
+MENTIONS_COUNTED, REPEATS_COUNTED, CHARACTERS_COUNTED, SURNAMES_COUNTED = 5, 3, 5, 3
+FAR_BEHIND = 6.0  # points after which a film of a title is not its best reading
+TITLE_IN_TITLE_CASE = 0.5  # least weight of a title in a heading, where every word has a capital
 
-STATED_TITLE, STATED_YEAR, STATED_OTHER_YEAR = 8.0, 5.0, -5.0
-FIRST_MENTION, EACH_MENTION, MENTIONS_COUNTED = 1.6, 0.8, 5
-MENTION_EARLY, MENTION_IN_HEADING, MENTION_DEFINED = 0.7, 2.0, 2.0
-EACH_PERSON, EACH_REPEAT, REPEATS_COUNTED = 1.8, 0.35, 3
-EACH_SURNAME = 0.8
-EACH_CHARACTER, CHARACTERS_COUNTED = 1.3, 4
-LEAST_SCORE, LEAST_LEAD = 3.2, 0.9
-EARLY = 300  # code points; a first paragraph
-SERIES_COST = -1.5  # an essay is about a film more often than about a series
+# What one observation adds to the odds of a film against the others a text may be about.
+SUBJECT_WEIGHTS: Mapping[str, float] = {
+    "title": 2.0,
+    "title_again": 0.4,
+    "title_early": 1.0,
+    "title_in_heading": 2.0,
+    "title_defined": 1.5,
+    "title_compared": -1.5,
+    "title_opens": 1.5,
+    "people": 2.2,
+    "people_again": 0.9,
+    "people_early": 0.3,
+    "people_bracketed": 0.6,
+    "people_share": 1.2,
+    "surnames": 1.2,
+    "characters": 1.3,
+    "stated_title": 8.0,
+    "stated_year": 4.0,
+    "other_year": -5.0,
+    "television": -1.5,
+    "prominence": 0.3,
+}
+# How often the best contender is right, by its points and its lead over the next: a logistic curve fitted to the
+# development reviews; below SURE a choice would be wrong too often to make it.
+RIGHT_AT_NOTHING, RIGHT_BY_POINT, RIGHT_BY_LEAD = -2.2, 0.28, 0.75
+POINTS_COUNTED, LEAD_COUNTED = 12.0, 6.0
+SURE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,84 +58,101 @@ class SubjectChoice:
     candidates: tuple[Candidate, ...] = ()
 
 
+@dataclass(slots=True)
+class Contender:
+    """A film that may be the subject: what is observed of it, and the people named who are credited on it."""
+
+    film_id: int
+    features: dict[str, float]
+    people: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Points against the other contenders."""
+        return sum(SUBJECT_WEIGHTS.get(name, 0.0) * value for name, value in self.features.items())
+
+
 def choose_subject(evidence: Evidence) -> SubjectChoice:
     """The subject film; none where a reader could not tell."""
-    titles = _title_points(evidence)
-    people, names = _people_points(evidence)
-    totals = {film: titles.get(film, 0.0) + people.get(film, 0.0) for film in titles.keys() | people.keys()}
-    if not totals:
+    ranked = contenders(evidence)
+    if not ranked:
         return SubjectChoice(None, 0.0, "")
-    best = sorted(totals, key=lambda film: (-totals[film], film))[:LOOKED_AT]
-    if missing := [film for film in best if film not in evidence.films]:
-        evidence.films.update(evidence.catalogue.films(missing))
-    best = [film for film in best if film in evidence.films]
-    casts = evidence.cast_of(best)
-    for film_id in best:
-        totals[film_id] += _facts_points(evidence, evidence.films[film_id])
-        found = characters_named(evidence, casts[film_id])
-        totals[film_id] += EACH_CHARACTER * min(CHARACTERS_COUNTED, len(found))
-        totals[film_id] += _surname_points(evidence, film_id)
-        totals[film_id] += SERIES_COST if evidence.films[film_id].kind != "film" else 0.0
-    best.sort(key=lambda film: (-totals[film], -evidence.films[film].credit_count, film))
-    return _decide(evidence, best, totals, titles, names)
-
-
-def _decide(
-    evidence: Evidence,
-    best: list[int],
-    totals: dict[int, float],
-    titles: dict[int, float],
-    names: dict[int, list[str]],
-) -> SubjectChoice:
-    first = best[0]
-    lead = totals[first] - (totals[best[1]] if len(best) > 1 else 0.0)
-    confidence = 1 / (1 + math.exp(-(min(totals[first] - LEAST_SCORE, 2 * lead - LEAST_LEAD))))
-    reasons = {film: _reason(evidence, film, titles, names) for film in best}
-    if totals[first] >= LEAST_SCORE and lead >= LEAST_LEAD:
-        return SubjectChoice(evidence.films[first], round(confidence, 3), reasons[first])
-    total = sum(math.exp(min(totals[film], 50.0)) for film in best)
-    ranked = tuple(
-        Candidate(film, round(math.exp(min(totals[film], 50.0)) / total, 3), reasons[film]) for film in best[:5]
+    lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    confidence = _confidence(ranked[0].score, lead)
+    if confidence >= SURE:
+        best = ranked[0]
+        return SubjectChoice(evidence.films[best.film_id], round(confidence, 3), _reason(best))
+    total = sum(math.exp(min(each.score - ranked[0].score, 0.0)) for each in ranked)
+    candidates = tuple(
+        Candidate(each.film_id, round(confidence * math.exp(each.score - ranked[0].score) / total, 3), _reason(each))
+        for each in ranked[:5]
     )
-    return SubjectChoice(None, 0.0, "", ranked)
+    return SubjectChoice(None, 0.0, "", candidates)
 
 
-def _reason(evidence: Evidence, film: int, titles: dict[int, float], names: dict[int, list[str]]) -> str:
-    parts = ["its title is named"] if titles.get(film) else []
-    if who := names.get(film):
-        verb = "is" if len(who) == 1 else "are"
-        parts.append(f"{', '.join(who[:3])} {verb} credited on it")
+def _confidence(score: float, lead: float) -> float:
+    points = RIGHT_BY_POINT * min(score, POINTS_COUNTED) + RIGHT_BY_LEAD * min(lead, LEAD_COUNTED)
+    return 1 / (1 + math.exp(-(RIGHT_AT_NOTHING + points)))
+
+
+def _reason(contender: Contender) -> str:
+    parts = ["its title is named"] if contender.features.get("title") else []
+    if who := contender.people:
+        parts.append(f"{', '.join(who[:3])} {'is' if len(who) == 1 else 'are'} credited on it")
     return "; ".join(parts) or "what the text states"
 
 
-def _title_points(evidence: Evidence) -> dict[int, float]:
-    """What the mentions of each title say for its films."""
+def contenders(evidence: Evidence) -> list[Contender]:
+    """The films a text may be about, best first: a dozen of those that its titles and people point to."""
+    titles = _title_features(evidence)
+    people, names = _people_features(evidence)
+    found = {
+        film_id: Contender(film_id, titles.get(film_id, {}) | people.get(film_id, {}), tuple(names.get(film_id, ())))
+        for film_id in titles.keys() | people.keys()
+    }
+    best = sorted(found.values(), key=lambda each: (-each.score, each.film_id))[:LOOKED_AT]
+    if missing := [each.film_id for each in best if each.film_id not in evidence.films]:
+        evidence.films.update(evidence.catalogue.films(missing))
+    best = [each for each in best if each.film_id in evidence.films]
+    casts = evidence.cast_of(each.film_id for each in best)
+    for each in best:
+        each.features |= _record_features(evidence, evidence.films[each.film_id])
+        each.features["characters"] = min(CHARACTERS_COUNTED, len(characters_named(evidence, casts[each.film_id])))
+        each.features["surnames"] = _surnames(evidence, each.film_id)
+    return sorted(best, key=lambda each: (-each.score, -evidence.films[each.film_id].credit_count, each.film_id))
+
+
+def _title_features(evidence: Evidence) -> dict[int, dict[str, float]]:
+    """Film id -> what the mentions of its title say."""
     by_film: dict[int, list[float]] = defaultdict(list)
-    extra: dict[int, float] = defaultdict(float)
+    found: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for hit in evidence.titles:
         choices = rank_films(evidence, hit, None)
-        odds = title_score(title_features(evidence, hit, choices, None))
-        likely = 1 / (1 + math.exp(-odds))
-        defined = _is_defined(evidence, hit)
+        likely = 1 / (1 + math.exp(-title_score(title_features(evidence, hit, choices, None))))
+        heading = in_heading(evidence, hit.run)
+        observed = {
+            "title_early": float(hit.run.start < EARLY),
+            "title_in_heading": float(heading),
+            "title_defined": float(_is_defined(evidence, hit)),
+            "title_opens": float(evidence.prose.words[hit.run.first].opens),
+        }
+        compared = float(evidence.cues(hit.run).is_compared)
         for choice in choices:
             behind = choices[0].score - choice.score
-            if behind > 6:
+            if behind > FAR_BEHIND:
                 continue
-            weight = likely * math.exp(-behind / 4)
+            weight = max(likely, TITLE_IN_TITLE_CASE * heading) * math.exp(-behind / 4)
             film_id = choice.film.id
             by_film[film_id].append(weight)
-            early = hit.run.start < EARLY
-            extra[film_id] = max(
-                extra[film_id],
-                weight * (MENTION_EARLY * early + MENTION_DEFINED * defined)
-                + MENTION_IN_HEADING * in_heading(evidence, hit.run) * math.exp(-behind / 4),
-            )
-    return {
-        film_id: FIRST_MENTION * max(weights)
-        + EACH_MENTION * sum(sorted(weights, reverse=True)[1 : MENTIONS_COUNTED + 1])
-        + extra[film_id]
-        for film_id, weights in by_film.items()
-    }
+            for name, value in observed.items():
+                found[film_id][name] = max(found[film_id][name], value * weight)
+            found[film_id]["title_compared"] += compared * weight
+    for film_id, weights in by_film.items():
+        weights.sort(reverse=True)
+        found[film_id]["title"] = weights[0]
+        found[film_id]["title_again"] = sum(weights[1 : MENTIONS_COUNTED + 1])
+        found[film_id]["title_compared"] /= sum(weights)
+    return {film_id: dict(features) for film_id, features in found.items()}
 
 
 _DEFINING = (" is a ", " is an ", " is one ", " was a ", " is the ", " tells ", " stars ")
@@ -121,51 +161,64 @@ _DEFINING = (" is a ", " is an ", " is one ", " was a ", " is the ", " tells ", 
 def _is_defined(evidence: Evidence, hit: TitleHit) -> bool:
     """Whether the sentence says what the title is: "X is a 1988 film", "X is a thriller"."""
     after = evidence.prose.text[hit.run.end : hit.run.end + 60]
-    return after.lstrip('”"’').startswith(
-        (" is a ", " is an ", " is one ", " was a ", " is the ", " tells ", " stars ")
-    )
+    return after.lstrip('”"’').startswith(_DEFINING)
 
 
-def _people_points(evidence: Evidence) -> tuple[dict[int, float], dict[int, list[str]]]:
-    """What the people named in full say for the films they are credited on."""
-    mentions = Counter(hit.run.key for hit in evidence.names)
+def _people_features(evidence: Evidence) -> tuple[dict[int, dict[str, float]], dict[int, list[str]]]:
+    """Film id -> what the people named in full say for it; film id -> their names."""
     shorts = Counter(word.stem_key for word in evidence.prose.words if word.is_capital)
-    points: dict[int, float] = defaultdict(float)
+    found: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     names: dict[int, list[str]] = defaultdict(list)
     counted: set[str] = set()
     for hit in evidence.names:
         if hit.run.key in counted:
             continue
         counted.add(hit.run.key)
-        by_film: dict[int, tuple[float, str]] = {}
-        for person in hit.people:
-            films = evidence.films_of(person.id)
-            rarity = math.log(FILMS_KNOWN / max(1, len(films))) / math.log(FILMS_KNOWN)
-            short = shorts[fold(surname(person.name))] - mentions[hit.run.key]
-            repeats = min(REPEATS_COUNTED, mentions[hit.run.key] - 1 + max(0, short))
-            worth = rarity * (EACH_PERSON + EACH_REPEAT * repeats)
-            for film_id in films:
-                if worth > by_film.get(film_id, (0.0, ""))[0]:
-                    by_film[film_id] = (worth, person.name)
-        for film_id, (worth, name) in by_film.items():
-            points[film_id] += worth
+        repeats = shorts[hit.run.key.split()[-1]] - 1
+        observed = {
+            "people": 1.0,
+            "people_again": float(min(REPEATS_COUNTED, max(0, repeats))),
+            "people_early": float(hit.run.start < EARLY),
+            "people_bracketed": float(evidence.prose.text[hit.run.start - 1 : hit.run.start] == "("),
+        }
+        for film_id, (rarity, name) in _credited(evidence, hit.people).items():
             names[film_id].append(name)
-    return points, names
+            for feature, value in observed.items():
+                found[film_id][feature] += rarity * value
+    for features in found.values():
+        features["people_share"] = features["people"] / max(1, len(counted))
+    return {film_id: dict(features) for film_id, features in found.items()}, names
 
 
-def _facts_points(evidence: Evidence, film: FilmRecord) -> float:
+def _credited(evidence: Evidence, people: tuple[PersonRecord, ...]) -> dict[int, tuple[float, str]]:
+    """Film id -> how telling a credit on it is (0 to 1; less for people with many), and whose."""
+    found: dict[int, tuple[float, str]] = {}
+    for person in people:
+        films = evidence.films_of(person.id)
+        rarity = math.log(FILMS_KNOWN / max(1, len(films))) / math.log(FILMS_KNOWN)
+        for film_id in films:
+            if film_id not in found or rarity > found[film_id][0]:
+                found[film_id] = (rarity, person.name)
+    return found
+
+
+def _record_features(evidence: Evidence, film: FilmRecord) -> dict[str, float]:
+    """What the film's own record says, and whether the text's stated facts are its facts."""
     facts = evidence.document.facts
-    points = 0.0
+    features = {
+        "prominence": math.log10(1 + film.credit_count),
+        "television": float(film.kind != "film"),
+    }
     if facts.title and fold(facts.title) in {fold(title) for title in (film.title, *film.other_titles)}:
-        points += STATED_TITLE
+        features["stated_title"] = 1.0
     if facts.release_year and film.release_year:
-        points += STATED_YEAR if abs(facts.release_year - film.release_year) <= 1 else STATED_OTHER_YEAR
-    return points
+        agrees = abs(facts.release_year - film.release_year) <= 1
+        features["stated_year" if agrees else "other_year"] = 1.0 + 0.1 * (facts.release_year == film.release_year)
+    return features
 
 
-def _surname_points(evidence: Evidence, film_id: int) -> float:
-    """What surnames of its cast say that nobody named in full explains."""
-    explained = {part for hit in evidence.names for part in hit.run.key.split()}
-    last = {fold(surname(credit.person_name)) for credit in evidence.casts[film_id]}
-    free = {w.stem_key for w in evidence.prose.words if w.is_capital and not w.opens} - explained
-    return EACH_SURNAME * min(3, len({key for key in last & free if len(key) > 2}))
+def _surnames(evidence: Evidence, film_id: int) -> float:
+    """How many surnames of its cast the text prints that nobody named in full explains."""
+    free = evidence.unexplained
+    last = {words[-1] for credit in evidence.casts[film_id] if (words := fold(credit.person_name).split())}
+    return min(SURNAMES_COUNTED, len({key for key in last & free if len(key) > 2}))

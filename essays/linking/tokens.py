@@ -73,6 +73,7 @@ class Prose:
     words: tuple[Word, ...]
     kinds: tuple[BlockKind, ...]  # of each block
     titled: tuple[bool, ...]  # blocks in title case
+    lower_keys: frozenset[str]  # of the words in lower case
 
     def is_titled(self, word: Word) -> bool:
         return self.titled[word.block]
@@ -102,7 +103,8 @@ def prose_of(document: Document) -> Prose:
         kinds.append(block.kind)
         titled.append(_is_titled(found))
         sentence = found[-1].sentence + 1 if found else sentence
-    return Prose(document.text, tuple(words), tuple(kinds), tuple(titled))
+    lower_keys = frozenset(word.key for word in words if not word.is_capital)
+    return Prose(document.text, tuple(words), tuple(kinds), tuple(titled), lower_keys)
 
 
 def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterator[Word]:
@@ -111,7 +113,7 @@ def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterat
         first, last = match.span()
         word = match.group()
         stem = _POSSESSIVE.sub("", word)
-        key = "and" if word == "&" else fold(word)
+        key = "and" if word == "&" else word.lower() if word.isascii() and word.isalnum() else fold(word)
         if not key:
             continue
         gap = text[at:first]
