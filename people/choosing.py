@@ -110,6 +110,12 @@ class RowForm(forms.ModelForm):
 class RowFormSet(forms.BaseInlineFormSet):
     """Rows of a record's part; the row behind each form is at hand, so its id is not looked up again."""
 
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if self.instance.pk is not None:
+            setattr(form.instance, self.fk.name, self.instance)  # a row's words may name its record
+        return form
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         name = self.model._meta.pk.name
@@ -166,7 +172,9 @@ class RowsInline(admin.TabularInline):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related(*self.get_autocomplete_fields(request))
+        queryset = super().get_queryset(request)
+        chosen = self.get_autocomplete_fields(request)
+        return queryset.select_related(*chosen) if chosen else queryset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
