@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import transaction
 
 from essays import __version__
@@ -23,6 +24,7 @@ from essays.desk.drafting import (
     set_subjects,
     set_tags,
     set_text,
+    site_rating,
     store_findings,
     store_mentions,
 )
@@ -125,7 +127,7 @@ def import_document(
     document = _Import(_checked_name(name), *_read(data), now, by, publish, kind, film)
     if dry_run:
         understood = _understand(document)
-        return ImportReport(name, Outcome.READ, report_line(name, understood, notes=document.decoded.notes))
+        return ImportReport(name, Outcome.READ, report_line(name, understood, notes=_notes(document, understood)))
     if (known := _already_imported(document)) is not None:
         return known
     understood = _understand(document)
@@ -162,8 +164,17 @@ def _already_imported(document: _Import) -> ImportReport | None:
     return ImportReport(document.name, Outcome.UNCHANGED, source.report, source.essay_id)
 
 
-def _store(document: _Import, understood: Understanding) -> ImportReport:
+def _notes(document: _Import, understood: Understanding) -> list[str]:
+    """What the editor should know of the reading."""
     notes = list(document.decoded.notes)
+    rating = understood.document.rating
+    if rating is not None and site_rating(rating, best=settings.RATING_BEST) is None:
+        notes.append(f"its rating “{rating.printed}” names no scale; set it on the site's own")
+    return notes
+
+
+def _store(document: _Import, understood: Understanding) -> ImportReport:
+    notes = _notes(document, understood)
     same_bytes = Source.objects.filter(sha256=document.sha256).exclude(name=document.name).order_by("pk").first()
     if same_bytes is not None:
         notes.append(f"its text is that of {same_bytes.name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -11,9 +11,10 @@ from essays.checking.checker import check
 from essays.checking.discrepancy import Discrepancy
 from essays.checking.stated import StatedCredit, stated_credits
 from essays.desk.catalogue import DatabaseCatalogue
-from essays.linking.catalogue import CreditRecord
+from essays.linking.catalogue import CreditRecord, FilmRecord
+from essays.linking.keys import title_keys
 from essays.linking.linker import link
-from essays.linking.links import Links
+from essays.linking.links import Link, LinkKind, Links, LinkState
 from essays.models import Film
 from essays.reading.document import Document, DocumentKind
 from essays.reading.reader import read
@@ -44,16 +45,37 @@ def understand(text: str, *, kind: DocumentKind | None = None, film: Film | None
     document = read(text, kind=kind)
     catalogue = DatabaseCatalogue()
     links = link(document, catalogue, subject=film.pk if film else None)
+    links = replace(links, links=_with_stated_people(document, links.links))
+    about = catalogue.films(links.subjects[:1]).get(links.subjects[0]) if links.subjects else None
+    if film is None and about is not None and _is_another(document, about):
+        about, links = None, replace(links, subjects=(), subject_reason="", subject_confidence=0.0)
+    record = catalogue.credits_of_films([about.id]).get(about.id, ()) if about else ()
     stated = stated_credits(document, links)
-    subject = links.subjects[0] if links.subjects else None
-    record: Sequence[CreditRecord] = ()
-    about = None
-    if subject is not None:
-        about = catalogue.films([subject]).get(subject)
-        record = catalogue.credits_of_films([subject]).get(subject, ())
-    return Understanding(
-        document, links, record, stated, check(document, stated, about, record), _proposed(document, links)
-    )
+    discrepancies = check(document, stated, about, record)
+    return Understanding(document, links, record, stated, discrepancies, _proposed(document, links))
+
+
+def _with_stated_people(document: Document, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """``links``, and a proposal for each full name that a reference entry states a credit of and nothing links."""
+    if document.kind is not DocumentKind.REFERENCE:
+        return links
+    found = list(links)
+    for said in document.facts.statements:
+        is_free = all(said.end <= other.start or other.end <= said.start for other in found)
+        if is_free and len(name_key(said.person).split()) > 1:
+            reason = f"the document names them as {said.job}"
+            found.append(
+                Link(LinkKind.PERSON, LinkState.PROPOSED, said.start, said.end, name=said.person, reason=reason)
+            )
+    return tuple(sorted(found, key=lambda link: link.start))
+
+
+def _is_another(document: Document, film: FilmRecord) -> bool:
+    """Whether the document says in so many words that it is about a film of another title and another year."""
+    title, year = document.facts.title, document.facts.release_year
+    if not title or year is None or film.release_year in {None, year}:
+        return False
+    return name_key(title) not in {key for key, _ in title_keys(film.title, film.other_titles)}
 
 
 def _proposed(document: Document, links: Links) -> tuple[str, int] | None:
