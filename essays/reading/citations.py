@@ -5,7 +5,8 @@ import re
 MARKER = re.compile(
     r"\[(?:(?P<number>\d{1,3})|(?:note|nb|n|fn)\.? ?\d{1,3}|[a-z](?=\](?!\w))"
     r"|(?:[a-z]+ )?(?:citations?|sources?|clarification|verification|quotation|page|year) needed"
-    r"|(?:who|when|where|which|why|how|by whom|according to whom|vague|dubious|dead link|failed verification)\??"
+    r"|(?:who|when|where|which|why|how|by whom|according to whom|vague|dubious|dead link"
+    r"|failed verification)\??"
     r"(?: ?[–-] ?discuss)?)\](?::\d{1,4}(?:[-–]\d{1,4})?)?",
     re.IGNORECASE,
 )

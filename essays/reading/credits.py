@@ -9,14 +9,18 @@ from essays.reading.furniture import runtime_of
 from essays.reading.name_lists import is_name, read_names
 
 LABEL = re.compile(
-    r"(?<![\w'’-])(?P<label>dir(?:\.|ectors?|ected(?: by)?)?|prod(?:\.|ucers?|uced(?: by)?)|wr(?:\.|iters?|itten(?: by)?)"
-    r"|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring|stars|(?:main |lead )?cast|with|music(?: by)?|composer|score(?: by)?"
-    r"|cinematograph(?:y|er)(?: by)?|dop|photography|edit(?:or|ors|ed|ing)(?: by)?)(?:\s*[:|\t]\s*|\s+[–—-]\s+|(?<=[ .]by)\s+|(?<=starring)\s+)",
+    r"(?<![\w'’-])(?P<label>dir(?:\.|ectors?|ected(?: by)?)?|prod(?:\.|ucers?|uced(?: by)?)|wr(?:\.|iters?"
+    r"|itten(?: by)?)"
+    r"|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring|stars|(?:main |lead )?cast|with"
+    r"|music(?: by)?|composer|score(?: by)?"
+    r"|cinematograph(?:y|er)(?: by)?|dop|photography|edit(?:or|ors|ed|ing)(?: by)?)(?:\s*[:|\t]\s*"
+    r"|\s+[–—-]\s+|(?<=[ .]by)\s+|(?<=starring)\s+)",
     re.IGNORECASE,
 )
 JOBS = (
     ("dir", "director"), ("prod", "producer"), ("wr", "writer"), ("scr", "writer"), ("story", "story"),
-    ("star", "actor"), ("main", "actor"), ("lead", "actor"), ("cast", "actor"), ("with", "actor"), ("music", "composer"),
+    ("star", "actor"), ("main", "actor"), ("lead", "actor"), ("cast", "actor"), ("with", "actor"),
+    ("music", "composer"),
     ("compos", "composer"), ("score", "composer"), ("cinem", "cinematographer"), ("dop", "cinematographer"),
     ("photo", "cinematographer"), ("edit", "editor"),
 )  # fmt: skip

@@ -13,15 +13,21 @@ RELEASED = re.compile(
     r"\b(?:released|premiered|opened|debuted|issued)\b[^.;]{0,60}?\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b"
 )
 WORK = (
-    r"(?:films?|movies?|serials?|picture|photoplay|feature|documentary|mini-?series|series|short|shorts|western|comedy|drama"
-    r"|musical|thriller|cartoon|anthology|adaptation|production|romance|horror|noir|mystery|melodrama|biopic|remake|sequel|swashbuckler"
-    r"|travelogue|farce|actioner|program(?:me)?r?|special|docudrama|mockumentary|burlesque|two-reeler|featurette|romp|epic)"
+    r"(?:films?|movies?|serials?|picture|photoplay|feature|documentary|mini-?series|series|short|shorts"
+    r"|western|comedy|drama"
+    r"|musical|thriller|cartoon|anthology|adaptation|production|romance|horror|noir|mystery|melodrama"
+    r"|biopic|remake|sequel|swashbuckler"
+    r"|travelogue|farce|actioner|program(?:me)?r?|special|docudrama|mockumentary|burlesque|two-reeler"
+    r"|featurette|romp|epic)"
 )
 VERB = re.compile(r"(?: |, )(?:is|was|are|were) (?:(?:also )?(?:an?|the|one of|another|considered) |(?=(?:19|20)\d\d))")
 BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 ALSO_KNOWN = re.compile(
-    r",? (?:\(?(?:also|better|sometimes|originally|alternatively|formerly|previously|commonly|initially|variously)?,? ?(?:known|released|titled"
-    r"|entitled|billed|styled|stylized|stylised|marketed|advertised|promoted|called|written|distributed|subtitled|re-?released|retitled|abbreviated|shortened|shown|aka|a\.k\.a\.)\b|or simply |, or |also called |also |aka |a\.k\.a\. )"
+    r",? (?:\(?(?:also|better|sometimes|originally|alternatively|formerly|previously|commonly|initially"
+    r"|variously)?,? ?(?:known|released|titled"
+    r"|entitled|billed|styled|stylized|stylised|marketed|advertised|promoted|called|written|distributed"
+    r"|subtitled|re-?released|retitled|abbreviated|shortened|shown|aka|a\.k\.a\.)\b|or simply |, or "
+    r"|also called |also |aka |a\.k\.a\. )"
 )
 COUNTRIES = {
     "american": "United States", "u.s.": "United States", "us": "United States", "british": "United Kingdom",
@@ -43,16 +49,18 @@ COUNTRY = re.compile(
     r"(?<![\w])(" + "|".join(sorted(map(re.escape, COUNTRIES), key=len, reverse=True)) + r")(?![\w])", re.I
 )
 GENRES = (
-    "buddy cop", "buddy", "action", "adventure", "romantic comedy", "black comedy", "dark comedy", "screwball comedy",
-    "musical comedy", "comedy", "drama", "melodrama", "horror", "slasher", "thriller", "crime", "film noir", "neo-noir",
-    "noir", "gangster", "heist", "mystery", "detective", "spy", "espionage", "war", "anti-war", "western", "musical",
-    "romance", "romantic", "science fiction", "science-fiction", "sci-fi", "fantasy", "superhero", "animated", "anime",
-    "documentary", "mockumentary", "biographical", "biopic", "historical", "epic", "sports", "sport", "martial arts",
-    "disaster", "psychological", "erotic", "legal", "political", "satirical", "satire", "parody", "spoof", "slapstick",
-    "coming-of-age", "coming of age", "teen", "family", "children's", "christmas", "holiday", "road", "prison", "vampire",
-    "zombie", "monster", "supernatural", "exploitation", "blaxploitation", "experimental", "anthology", "concert",
-    "religious", "swashbuckler", "courtroom", "dystopian", "post-apocalyptic", "survival", "kaiju", "medical", "police",
-    "silent", "propaganda", "tragicomedy", "farce", "short", "dance", "surreal", "suspense", "conspiracy", "techno-thriller",
+    "buddy cop", "buddy", "action", "adventure", "romantic comedy", "black comedy", "dark comedy",
+    "screwball comedy", "musical comedy", "comedy", "drama", "melodrama", "horror", "slasher", "thriller",
+    "crime", "film noir", "neo-noir", "noir", "gangster", "heist", "mystery", "detective", "spy",
+    "espionage", "war", "anti-war", "western", "musical", "romance", "romantic", "science fiction",
+    "science-fiction", "sci-fi", "fantasy", "superhero", "animated", "anime", "documentary", "mockumentary",
+    "biographical", "biopic", "historical", "epic", "sports", "sport", "martial arts", "disaster",
+    "psychological", "erotic", "legal", "political", "satirical", "satire", "parody", "spoof", "slapstick",
+    "coming-of-age", "coming of age", "teen", "family", "children's", "christmas", "holiday", "road",
+    "prison", "vampire", "zombie", "monster", "supernatural", "exploitation", "blaxploitation",
+    "experimental", "anthology", "concert", "religious", "swashbuckler", "courtroom", "dystopian",
+    "post-apocalyptic", "survival", "kaiju", "medical", "police", "silent", "propaganda", "tragicomedy",
+    "farce", "short", "dance", "surreal", "suspense", "conspiracy", "techno-thriller",
 )  # fmt: skip
 GENRE = re.compile(
     r"(?<![\w])(" + "|".join(sorted(map(re.escape, GENRES), key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE
@@ -62,12 +70,14 @@ MINUTES_LONG = re.compile(
     r"\brun(?:s|ning)? (?:time )?(?:of |for |at |is )?(?:about |approximately )?\d{2,3} minutes", re.I
 )
 LANGUAGE = re.compile(
-    r"\b(?:Latin|Arabic|Hebrew|Hindi|Mandarin|Cantonese|Persian|Tamil|Telugu|Urdu|Bengali|Yiddish|Ukrainian|Serbian|Croatian|Vietnamese"
+    r"\b(?:Latin|Arabic|Hebrew|Hindi|Mandarin|Cantonese|Persian|Tamil|Telugu|Urdu|Bengali|Yiddish"
+    r"|Ukrainian|Serbian|Croatian|Vietnamese"
     r"|Malayalam|Marathi|Kannada|Punjabi|UK|USA|US|AKA|Also|Pronounced|Roman)\b"
 )
 TITLE_MAX_LENGTH = 160
 NO_TITLE = re.compile(
-    r"(?:This|That|It|There|Here|He|She|They|We|I|You|What|These|Those|(?:The|This) (?:film|movie|story|picture|plot|screenplay|series))"
+    r"(?:This|That|It|There|Here|He|She|They|We|I|You|What|These|Those|(?:The|This) (?:film|movie|story"
+    r"|picture|plot|screenplay|series))"
     r"(?: (?:page|article|list))? (?:is|was|are|were|concerns)\b"
 )
 OPENING_QUOTES = "\"“'‘*_"

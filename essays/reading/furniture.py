@@ -28,14 +28,16 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 DATE_LABEL = re.compile(
-    r"(?:(?:first |originally |last )?(?:published|posted|updated|modified|reviewed|written|dated|filed|date|on)"
+    r"(?:(?:first |originally |last )?(?:published|posted|updated|modified|reviewed|written|dated|filed"
+    r"|date|on)"
     r"\s*(?:on|at|:)?\s*:?\s*)+",
     re.IGNORECASE,
 )
 NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|de|del|della|der|di|da|du|la|le|van|von|ten|ter|al|bin|ap|y|e)"
 NAME = re.compile(rf"[^\W\d_a-z][\w'’.-]*(?: {NAME_WORD}){{0,4}}")
 BYLINE_LABEL = re.compile(
-    r"(?:(?:a |film |movie )?(?:words?|text|review(?:ed)?|written|story|report(?:ed|ing)?|post(?:ed)?|criticism|essay"
+    r"(?:(?:a |film |movie )?(?:words?|text|review(?:ed)?|written|story|report(?:ed|ing)?|post(?:ed)?"
+    r"|criticism|essay"
     r"|author|critic|writer|reviewer|byline|contributor|opinion|analysis)(?: and (?:photos?|pictures|images))?"
     r"(?:\s*(?:by\b|:|[–—|-])\s*)+|by\b\s*:?\s*|from\s+the\s+desk\s+of\s+)",
     re.IGNORECASE,
@@ -44,55 +46,68 @@ SIGN_OFF = re.compile(r"[—–-]{1,2}\s*(?=\w)")
 MINUTES = re.compile(r"(?<![\d.])(\d{2,3})\s*(?:min(?:ute)?s?\b\.?|['’′](?!\w))", re.I)
 HOURS = re.compile(r"(?<![\d.])(\d)\s*h(?:ou)?(?:rs?)?\.?[ ,]*(?:and )?(\d{1,2})\s*m(?:in(?:ute)?s?)?\b", re.I)
 CREDIT_LABEL = re.compile(
-    r"(?:dir(?:\.|ector|ectors|ected(?: by)?)?|prod(?:\.|ucer|ucers|uced(?: by)?)|exec(?:utive|\.)? prod(?:\.|ucers?)"
-    r"|wr(?:\.|iters?|itten(?: by)?)|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring|stars?|(?:main |lead )?cast|with"
+    r"(?:dir(?:\.|ector|ectors|ected(?: by)?)?|prod(?:\.|ucer|ucers|uced(?: by)?)|exec(?:utive"
+    r"|\.)? prod(?:\.|ucers?)"
+    r"|wr(?:\.|iters?|itten(?: by)?)|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring"
+    r"|stars?|(?:main |lead )?cast|with"
     r"|music(?: by)?|composer|score(?: by)?|cinemato(?:graphy|grapher)(?: by)?|dop|photograph(?:y|ed by)|camera"
-    r"|edit(?:or|ors|ed|ing)(?: by)?|based on|production(?: compan(?:y|ies)| design)?|company|studio|distribut(?:or|ed)(?: by)?"
-    r"|release(?:d| date| dates)?|running time|run ?time|length|duration|countr(?:y|ies)|languages?|budget|(?:worldwide )?gross"
-    r"|box office|cert(?:ificate|ification|\.)?|rat(?:ed|ing)|mpaa(?: rating)?|genres?|year|format|aspect ratio|colou?r"
+    r"|edit(?:or|ors|ed|ing)(?: by)?|based on|production(?: compan(?:y|ies)| design)?|company|studio"
+    r"|distribut(?:or|ed)(?: by)?"
+    r"|release(?:d| date| dates)?|running time|run ?time|length|duration|countr(?:y|ies)|languages?|budget"
+    r"|(?:worldwide )?gross"
+    r"|box office|cert(?:ificate|ification|\.)?|rat(?:ed|ing)|mpaa(?: rating)?|genres?|year|format"
+    r"|aspect ratio|colou?r"
     r"|original title|also known as|aka|title|available on)",
     re.IGNORECASE,
 )
 CREDIT = re.compile(rf"{CREDIT_LABEL.pattern}\s*(?:[:|\t–—]| - )\s*\S", re.IGNORECASE)
 BARE_CREDIT = re.compile(
     r"(?:directed by|produced by|written by|screenplay by|story by|starring|music by|cinematography|edited by"
-    r"|production compan(?:y|ies)|distributed by|release dates?|running time|countr(?:y|ies)|languages?|budget|box office)"
+    r"|production compan(?:y|ies)|distributed by|release dates?|running time|countr(?:y|ies)|languages?"
+    r"|budget|box office)"
     r"\s+[^a-z\W][^.!?]{0,120}",
 )
 SENTENCE_END = re.compile(r"(?<!min)(?<!mins)(?<!minutes)(?<!\bm)(?<=[a-z])[.!?](?:\s|\Z)")
 CREDIT_ABBREVIATION = re.compile(r"\b(?:dir|scr|prod|cert|wr|ph|mus)\.?:|\bdir\.\s", re.IGNORECASE)
 CAPTION_LABEL = re.compile(
-    r"[(\[]?(?:photos?|images?|pictures?|pictured|photographs?|caption|still|above|below|illustration|top|left|right|fig(?:ure|\.)? ?\d*"
-    r"|(?:image|photo|picture) (?:credit|courtesy)|credit|courtesy(?: of)?|(?:left|right) to (?:left|right)|from left)"
+    r"[(\[]?(?:photos?|images?|pictures?|pictured|photographs?|caption|still|above|below|illustration|top"
+    r"|left|right|fig(?:ure|\.)? ?\d*"
+    r"|(?:image|photo|picture) (?:credit|courtesy)|credit|courtesy(?: of)?|(?:left|right) to (?:left"
+    r"|right)|from left)"
     r"(?:,? (?:by|left|right|above|below|from left|left to right))?\s*[:|]\s*\S",
     re.IGNORECASE,
 )
 CAPTION_TAIL = re.compile(
-    r"[(\[.,|/—–-]\s*(?:photo(?:graph|s)?|image|picture|still|courtesy(?: of)?|credit)s?\s*(?:by|:|©|courtesy|of)\s*.{2,60}\Z"
+    r"[(\[.,|/—–-]\s*(?:photo(?:graph|s)?|image|picture|still|courtesy(?: of)?|credit)s?\s*(?:by|:|©"
+    r"|courtesy|of)\s*.{2,60}\Z"
     r"|[(\[]\s*(?:©|photo|image|courtesy)\b.{1,60}[)\]]\.?\Z",
     re.IGNORECASE,
 )
 SPOILER = re.compile(
     r"\bspoilers?\b.{0,60}\b(?:warning|alert|ahead|follow|below|abound|beware|within|coming)\b"
-    r"|\b(?:warning|alert|beware|caution|contains|includes?|full of|major|minor|mild|heavy|some)\b.{0,60}\bspoilers?\b|\bspoiler[- ](?:alert|warning)"
+    r"|\b(?:warning|alert|beware|caution|contains|includes?|full of|major|minor|mild|heavy"
+    r"|some)\b.{0,60}\bspoilers?\b|\bspoiler[- ](?:alert|warning)"
     r"|\bspoilers\b\W*\Z",
     re.IGNORECASE,
 )
 SPOILER_MAX_LENGTH = 90  # code points; a longer line is prose that speaks of spoilers
 STARS = re.compile(r"(?P<full>★{1,10}|\*{1,5})(?P<half>½|1/2|⯨)?(?P<empty>☆{0,9})")
 OUT_OF = re.compile(
-    r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?|\d?½|\d 1/2|one|two|three|four|five|six|seven|eight|nine|ten|zero)(?: and a half|½)?"
+    r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?|\d?½|\d 1/2|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|zero)(?: and a half|½)?"
     r"\s*(?:stars?\s*)?(?:/|out of|of)\s*(?P<best>\d{1,3}|four|five|ten)(?:\s*stars?)?",
     re.IGNORECASE,
 )
 STAR_COUNT = re.compile(
-    r"(?P<value>\d(?:\.\d)?|½|\d½|zero|one|two|three|four|five|six|seven|eight|nine|ten)(?P<half> and a half)?\s*stars?",
+    r"(?P<value>\d(?:\.\d)?|½|\d½|zero|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten)(?P<half> and a half)?\s*stars?",
     re.I,
 )
 PERCENT = re.compile(r"(?P<value>\d{1,3}) ?%")
 LETTER = re.compile(r"[A-DF](?:[+–−-]|\s?(?:plus|minus))?")
 RATING_LABEL = re.compile(
-    r"(?:(?:our|my|final|overall|the|film|movie|critic['’]?s?) )*(?:rating|grade|score|verdict|stars|marks?)(?: is)?\s*[:–—=-]?\s*",
+    r"(?:(?:our|my|final|overall|the|film|movie|critic['’]?s?) )*(?:rating|grade|score|verdict|stars"
+    r"|marks?)(?: is)?\s*[:–—=-]?\s*",
     re.IGNORECASE,
 )
 NUMBER_WORDS = {

@@ -24,12 +24,18 @@ NUMBER = re.compile(r"\d")
 FINAL = re.compile(r"[.,;:!…]['\"”’)\]]*\Z")
 SHORT_STOP = re.compile(r"\b(?:Hrs|Jr|Sr|Inc|Co|Bros|vs|Mr|Mrs|Dr|Pt|Vol|No|etc|[A-Z](?:\.[A-Z])+)\.\Z")
 REFERENCE_HEADS = re.compile(
-    r"(?:plot|synopsis|premise|story|cast(?: and characters| list)?|main cast|characters|production(?: notes)?|development"
-    r"|pre-?production|writing|casting|filming|post-?production|music|score|soundtrack|release|theatrical release"
-    r"|home (?:media|video)|marketing|distribution|reception|critical (?:reception|response)|box office|accolades|awards"
-    r"(?: and nominations)?|legacy|themes|analysis|background|sequels?|remakes?|adaptations?|other media|in popular culture"
-    r"|see also|external links|further reading|crew|credits|trivia|historical accuracy|controversy|overview|introduction"
-    r"|preservation(?: status)?|visual effects|design|editing|cinematography|setting|title|influences?|songs?|track listing"
+    r"(?:plot|synopsis|premise|story|cast(?: and characters| list)?|main cast|characters"
+    r"|production(?: notes)?|development"
+    r"|pre-?production|writing|casting|filming|post-?production|music|score|soundtrack|release"
+    r"|theatrical release"
+    r"|home (?:media|video)|marketing|distribution|reception|critical (?:reception|response)|box office"
+    r"|accolades|awards"
+    r"(?: and nominations)?|legacy|themes|analysis|background|sequels?|remakes?|adaptations?|other media"
+    r"|in popular culture"
+    r"|see also|external links|further reading|crew|credits|trivia|historical accuracy|controversy"
+    r"|overview|introduction"
+    r"|preservation(?: status)?|visual effects|design|editing|cinematography|setting|title|influences?"
+    r"|songs?|track listing"
     r"|response|reviews|ratings|episodes|summary)",
     re.IGNORECASE,
 )
@@ -45,9 +51,9 @@ def head_of(line: Line) -> tuple[int, int, int] | None:
         return line.start + match.start(2), line.start + match.end(2), 2 if len(match.group(1)) == 2 else 3
     if (match := BOLD.fullmatch(line.text)) and len(line) <= SUBHEAD_MAX_LENGTH:
         return line.start + match.start(2), line.start + match.end(2), 2
-    if match := EDIT_LINK.search(line.text):
-        if match.end() == len(line.text) and match.start() > 0:
-            return line.start, line.start + match.start(), 2
+    match = EDIT_LINK.search(line.text)
+    if match and match.end() == len(line.text) and match.start() > 0:
+        return line.start, line.start + match.start(), 2
     return None
 
 

@@ -12,6 +12,8 @@ from essays.reading.style import score as style_of
 # All evidence is in log-odds: above 0 for an entry, below 0 for a review.
 STYLE_LIMIT = 6.0  # a long text's style is no surer than this: entries quote critics, critics retell plots
 LEAD_WEIGHT = 4.0
+LEAD_REACH = 600  # code points of a line in which the lead states what the film is
+HEADLINE_LENGTH = 100  # code points; the lead may stand under a headline, and that is shorter
 MARKERS_BASE, MARKER_WEIGHT, MARKERS_LIMIT = 1.5, 1.0, 8.0
 HEAD_WEIGHT, HEADS_LIMIT = 1.5, 5.0
 INFOBOX_WEIGHT, INFOBOX_LINES = 2.0, 3
@@ -22,8 +24,10 @@ SCANNED = 40_000  # code points searched for markers
 
 LEAD = re.compile(
     r"\S.{0,240}?(?: |\), )(?:is|was|are|were) (?:an?|the|one of)\b[^.]{0,80}?"
-    r"(?:\b(?:1[89]|20)\d\d\b|\b(?:American|British|upcoming|lost|silent|unreleased|animated|independent)\b)[^.]{0,120}?"
-    r"\b(?:films?|movies?|serials?|series|shorts?|picture|musical|western|comedy|drama|documentary|cartoon|thriller)\b",
+    r"(?:\b(?:1[89]|20)\d\d\b|\b(?:American|British|upcoming|lost|silent|unreleased|animated"
+    r"|independent)\b)[^.]{0,120}?"
+    r"\b(?:films?|movies?|serials?|series|shorts?|picture|musical|western|comedy|drama|documentary|cartoon"
+    r"|thriller)\b",
     re.IGNORECASE,
 )
 REVIEW_TITLE = re.compile(r"(?:\w+ ){0,2}review\b\s*[:–—|-]|.{1,100}\breview\W*\Z", re.IGNORECASE)
@@ -45,9 +49,8 @@ def kind_of(text: str) -> DocumentKind:
 
 def _structure(text: str, found: tuple[Line, ...]) -> float:
     evidence = 0.0
-    if found and LEAD.match(found[0].text[:600]):
-        evidence += LEAD_WEIGHT
-    elif len(found) > 1 and len(found[0]) < 100 and LEAD.match(found[1].text[:600]):
+    opening = found[:2] if found and len(found[0]) < HEADLINE_LENGTH else found[:1]
+    if any(LEAD.match(line.text[:LEAD_REACH]) for line in opening):
         evidence += LEAD_WEIGHT
     return evidence + _markers(text, found) + _heads(found) - _signatures(found)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -63,7 +64,7 @@ def _is_wrapped(group: tuple[Line, ...]) -> bool:
         return False
     soft = sum(
         STOP.search(line.text) is None and (following.text[0].islower() or len(line) >= WRAP_SURE_LENGTH)
-        for line, following in zip(group, group[1:], strict=False)
+        for line, following in pairwise(group)
     )
     return 2 * soft >= len(group) - 1 and any(line.text[0].islower() for line in group[1:])
 

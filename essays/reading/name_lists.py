@@ -4,45 +4,58 @@ import re
 from dataclasses import dataclass, replace
 
 # A capitalised word of a name; initials and "Jr." keep their stop, a possessive is no part of the name.
-_TOKEN = (
+_WORD = (
     r"(?:[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.(?!\w))*+|(?:Jr|Sr|St|Dr|Mr|Mrs|Ms|Capt|Col|Lt|Sgt|Maj|Gen)\."
     r"|(?:[dDlL]|[Oo])['’][^\W\d_a-z][\w]*+|[^\W\d_a-z]\w*+(?:['’](?!s\b)\w++|-\w++)*+)"
 )
 _PARTICLE = (
-    r"(?:de la|de las|de los|van der|van den|von der|de|del|della|der|den|di|da|das|dos|do|du|la|le|van|von|vom|zu|ten"
+    r"(?:de la|de las|de los|van der|van den|von der|de|del|della|der|den|di|da|das|dos|do|du|la|le|van"
+    r"|von|vom|zu|ten"
     r"|ter|al|el|bin|ibn|bint|y|e|af|av|san|ap|of)"
 )
 _NICKNAME = r"(?:[\"“][^\"“”\n]{1,24}[\"”]|['‘][A-Z][^'‘’\n]{1,20}['’]|\([A-Z][\w.]{1,14}\)(?= [A-Z]))"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b)"
-NAME_PATTERN = rf"{_TOKEN}(?:(?: {_PARTICLE}\b)?+ (?:{_TOKEN}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
+NAME_PATTERN = rf"{_WORD}(?:(?: {_PARTICLE}\b)?+ (?:{_WORD}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
 NAME = re.compile(NAME_PATTERN)
 # What may stand between a list's lead-in and a name, or between two names, and says only who they are.
 _NATION = (
-    r"(?:African|American|British|English|Scottish|Welsh|French|Italian|German|Irish|Canadian|Australian|Indian|Japanese|Chinese"
-    r"|Korean|Mexican|Spanish|Swedish|Danish|Norwegian|Russian|Polish|Hungarian|Austrian|Dutch|Brazilian|Argentine|Cuban|Hong Kong"
+    r"(?:African|American|British|English|Scottish|Welsh|French|Italian|German|Irish|Canadian|Australian"
+    r"|Indian|Japanese|Chinese"
+    r"|Korean|Mexican|Spanish|Swedish|Danish|Norwegian|Russian|Polish|Hungarian|Austrian|Dutch|Brazilian"
+    r"|Argentine|Cuban|Hong Kong"
     r"|Broadway|Hollywood|Bollywood|Olympic|Western|NFL|NBA|MLB|WWE|TV|YouTube|Disney)"
 )
 _NO_DESCRIPTION = (
-    r"(?:as|who|whom|whose|that|which|on|at|to|for|with|when|where|while|during|after|before|about|into|is|was|are|were|but|or|it"
-    r"|not|only|through|under|against|over|without|because|if|so|than|until|upon|inside|within|via|in|from|by|music|songs?"
-    r"|scores?|soundtrack|photography|narration|works?|scenes?|story|stories|life|lives|novels?|sequences?|effects|animation"
-    r"|history|adventures?|exploits|music|art|writings?|character|characters|footage|theme|themes|city|town|streets?|world)"
+    r"(?:as|who|whom|whose|that|which|on|at|to|for|with|when|where|while|during|after|before|about|into|is"
+    r"|was|are|were|but|or|it"
+    r"|not|only|through|under|against|over|without|because|if|so|than|until|upon|inside|within|via|in|from"
+    r"|by|music|songs?"
+    r"|scores?|soundtrack|photography|narration|works?|scenes?|story|stories|life|lives|novels?|sequences?"
+    r"|effects|animation"
+    r"|history|adventures?|exploits|music|art|writings?|character|characters|footage|theme|themes|city"
+    r"|town|streets?|world)"
 )
 DESCRIPTION = re.compile(
-    rf"(?:(?:(?:Academy|Oscar|Emmy|Tony|Grammy|BAFTA|Golden Globe)(?: Award)?[- ](?:winn|nomin)\w+|{_NATION}(?:-\w+)?) |(?!{_NO_DESCRIPTION}\b)[a-z][\w'’-]*+,? ){{0,8}}"
+    rf"(?:(?:(?:Academy|Oscar|Emmy|Tony|Grammy|BAFTA|Golden Globe)(?: Award)?[- ](?:winn|nomin)\w+"
+    rf"|{_NATION}(?:-\w+)?) |(?!{_NO_DESCRIPTION}\b)[a-z][\w'’-]*+,? ){{0,8}}"
 )
 SEPARATOR = re.compile(
-    r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite|co-starring|costarring"
-    r"|featuring|also featuring|also starring|introducing|starring|including|also|supported by|while|then|or|followed by"
+    r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite"
+    r"|co-starring|costarring"
+    r"|featuring|also featuring|also starring|introducing|starring|including|also|supported by|while|then"
+    r"|or|followed by"
     r"|and in|in)\s*,?\s+){0,3}(?=[^\s])",
 )
 PLAIN_SEPARATOR = re.compile(r"(?:\s*[,;]\s*(?:(?:and|&|then)\s+)?|\s+(?:and|&)\s+)(?:then by |by )?(?=\S)")
 LISTING = re.compile(
-    r"\s*[,;]|\s+(?:and|&|with|along|alongside|together|as well as|plus|opposite|co-starring|costarring|featuring|also"
+    r"\s*[,;]|\s+(?:and|&|with|along|alongside|together|as well as|plus|opposite|co-starring|costarring"
+    r"|featuring|also"
     r"|introducing|starring|including|supported|while|or)\b"
 )
 AS = re.compile(
-    r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her|their) roles?) )?as ", re.I
+    r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her"
+    r"|their) roles?) )?as ",
+    re.I,
 )
 IN_BRACKETS = re.compile(r" \(([^()\n]{1,80})\)")
 CHARACTER_END = re.compile(
@@ -55,18 +68,22 @@ AND_NAME = re.compile(rf" and ({NAME_PATTERN})")
 REFLEXIVE = re.compile(r" (?:himself|herself|themselves)\b")
 NATION = re.compile(rf"{_NATION}\Z")
 NOT_CHARACTER = re.compile(
-    r"(?:in|on|at|by|who|from|with|for|also|later|then|his|her|their|born|n[ée]e|credited|uncredited|billed|voice|cameo"
+    r"(?:in|on|at|by|who|from|with|for|also|later|then|his|her|their|born|n[ée]e|credited|uncredited"
+    r"|billed|voice|cameo"
     r"|archive|footage|real|aka|formerly|photo|of|the (?:film|first|last|only)|making|now|during|played|\d)\b",
     re.IGNORECASE,
 )
 NOT_NAMES = frozenset(
-    "the a an it its he she they his her their this that these those there in on at as of by for from with to and but or if "
-    "when while where after before since although though however although film films movie movies american british english "
-    "french italian german spanish irish scottish canadian australian indian japanese chinese soviet russian western "
-    "technicolor cinemascope eastmancolor february march july september october november "
-    "december academy paramount universal mgm rko columbia hollywood broadway new york los angeles london "
-    "shot filming filmed released based set produced directed written music principal other others also both one two "
-    "starring featuring serving played playing three four all some most many no not due despite during until under over".split()
+    """
+    the a an it its he she they his her their this that these those there in on at as of by for from with to
+    and but or if when while where after before since although though however although film films movie
+    movies american british english french italian german spanish irish scottish canadian australian indian
+    japanese chinese soviet russian western technicolor cinemascope eastmancolor february march july
+    september october november december academy paramount universal mgm rko columbia hollywood broadway new
+    york los angeles london shot filming filmed released based set produced directed written music principal
+    other others also both one two starring featuring serving played playing three four all some most many
+    no not due despite during until under over
+    """.split()
 )
 
 
@@ -178,6 +195,6 @@ def _with_character(text: str, match: re.Match[str], end: int) -> Listed:
         return Listed(start, at, character_name(character), last)
     if brackets := IN_BRACKETS.match(text, at, end):
         inside = brackets.group(1).removeprefix("as ").strip()
-        character = None if NOT_CHARACTER.match(inside) or not inside else inside
-        return Listed(start, at, character_name(character) if character else None, brackets.end())
+        is_character = inside and not NOT_CHARACTER.match(inside)
+        return Listed(start, at, character_name(inside) if is_character else None, brackets.end())
     return Listed(start, at, None, at)

@@ -7,11 +7,14 @@ from essays.reading.document import Statement
 from essays.reading.name_lists import CHARACTER_END, NAME_PATTERN, character_name, is_name
 
 PLAYS = re.compile(
-    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) (?:also |then )?(?:plays|portrays|voices|stars as|co-stars as|appears as|turns up as|shines as"
-    r"|is cast as|returns as|excels as|(?:is|was) (?:\w+ ){1,3}as(?= (?:the |an? )?(?:[\w-]+ ){0,4}[A-Z])) (?=[\w\"“])"
+    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) (?:also |then )?(?:plays|portrays|voices|stars as|co-stars as"
+    rf"|appears as|turns up as|shines as"
+    r"|is cast as|returns as|excels as|(?:is|was) (?:\w+ ){1,3}as(?= (?:the "
+    r"|an? )?(?:[\w-]+ ){0,4}[A-Z])) (?=[\w\"“])"
 )
 PLAYED_BY = re.compile(
-    rf"(?P<character>{NAME_PATTERN}),? (?:\(|(?:is |as )?)(?:played|portrayed|voiced)(?: \w+ly)? by (?P<name>{NAME_PATTERN})"
+    rf"(?P<character>{NAME_PATTERN}),? (?:\(|(?:is |as )?)(?:played|portrayed"
+    rf"|voiced)(?: \w+ly)? by (?P<name>{NAME_PATTERN})"
 )
 IN_BRACKETS = re.compile(rf"(?P<words>[\w'’\"”]+) \((?P<name>{NAME_PATTERN})\)")
 DIRECTOR = re.compile(rf"\b[Dd]irector (?P<name>{NAME_PATTERN})(?=(?:['’]s?)? )")

@@ -3,7 +3,7 @@
 import re
 
 # A stop, the quotation marks and brackets that close with it, and citation markers printed after it.
-STOP = re.compile(r"""[.!?…]++[)\]"'”’»]*+(?:\[[^\][\n]{1,24}\])*+(?=\s)""")
+STOP = re.compile(r"""(?<![.!?…])[.!?…]++[)\]"'”’»]*+(?:\[[^\][\n]{1,24}\])*+(?=\s)""")
 NEXT_WORD = re.compile(r"""\s++[(\["'“‘«—–-]*+(\w[\w'’]*+)?""")
 LAST_WORD = re.compile(r"[\w.'’&]+\Z")
 BRACKET_REACH = 120  # code points; a bracket open for longer was never closed
@@ -59,7 +59,7 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
 def _ends_sentence(text: str, stop: re.Match[str], sentence_start: int, end: int) -> bool:
     following = NEXT_WORD.match(text, stop.end(), end)
     word = following.group(1) if following else None
-    if (word and word[0].islower()) or _is_in_brackets(text, sentence_start, stop.start()):
+    if (word and word[0].islower()) or _is_in_brackets(text, sentence_start, stop):
         return False
     if stop.group()[0] != "." or stop.group().startswith(".."):
         return True
@@ -67,14 +67,12 @@ def _ends_sentence(text: str, stop: re.Match[str], sentence_start: int, end: int
     return _may_end(text, stop.start(), sentence_start, opens)
 
 
-def _is_in_brackets(text: str, start: int, stop_at: int) -> bool:
-    reach = max(start, stop_at - BRACKET_REACH)
-    opened = text.rfind("(", reach, stop_at)
-    return (
-        opened >= 0
-        and text.find(")", opened, stop_at + 1) < 0
-        and text.find(")", stop_at, stop_at + BRACKET_REACH) >= 0
-    )
+def _is_in_brackets(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a bracket is open at a stop, and closed soon after it."""
+    opened = text.rfind("(", max(start, stop.start() - BRACKET_REACH), stop.start())
+    if opened < 0 or text.find(")", opened, stop.end()) >= 0:
+        return False
+    return text.find(")", stop.end(), stop.end() + BRACKET_REACH) >= 0
 
 
 def _may_end(text: str, stop_at: int, sentence_start: int, next_opens: bool) -> bool:

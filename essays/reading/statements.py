@@ -22,19 +22,23 @@ JOBS = {
 }  # fmt: skip
 _WORK = (
     r"(?:co-?|executive[- ]|associate[- ]|line[- ])?"
-    r"(?:directed|helmed|written|scripted|penned|adapted|produced|composed|scored|edited|photographed|lensed|shot)"
+    r"(?:directed|helmed|written|scripted|penned|adapted|produced|composed|scored|edited|photographed"
+    r"|lensed|shot)"
 )
 BY = re.compile(
     rf"(?P<stars>\bstarring,? (?:and )?)?\b(?P<works>{_WORK}(?:(?:,? and |,? & |, | / |/){_WORK}){{0,4}})"
-    r"(?: for (?:[\w.'’-]+ ){1,4}| (?:jointly|together|respectively|anonymously|first|primarily|mostly|initially|originally))?"
+    r"(?: for (?:[\w.'’-]+ ){1,4}| (?:jointly|together|respectively|anonymously|first|primarily|mostly"
+    r"|initially|originally))?"
     r",? by,? (?P<also>and (?:co-)?starring )?",
     re.IGNORECASE,
 )
 WORK = re.compile(_WORK, re.IGNORECASE)
 NOUN_BY = re.compile(
-    r"\b(?P<noun>screenplay|script|story|music|musical score|score|original score|cinematography|photography|direction|scenario"
+    r"\b(?P<noun>screenplay|script|story|music|musical score|score|original score|cinematography"
+    r"|photography|direction|scenario"
     r"|adaptation|editing)"
-    r"(?: (?:(?:is|was|were|being) )?(?:co-)?(?:written|composed|adapted|credited|provided|done|handled|penned|prepared|supplied))?"
+    r"(?: (?:(?:is|was|were|being) )?(?:co-)?(?:written|composed|adapted|credited|provided|done|handled"
+    r"|penned|prepared|supplied))?"
     r"(?: and (?:directed|produced|direction|story|score|lyrics))? (?:was |is )?(?:by|from|to) ",
     re.IGNORECASE,
 )
@@ -46,12 +50,19 @@ NOUN_JOBS = {
 DEBUT_OF = re.compile(r"\bdirectorial (?:feature )?debut (?:of|for|by) ", re.IGNORECASE)
 DIRECTOR_NAME = re.compile(r"\b(?:[Dd]irector(?:s)?|[Ff]ilmmakers?|from director|for director) (?=[A-Z])")
 STARRING = re.compile(
-    r"\b(?:(?:also |and |it |film )?(?:co-?)?starring|(?:co-?)?stars|(?:co-?)?starred|features|featuring|featured"
+    r"\b(?:(?:also |and |it |film )?(?:co-?)?starring|(?:co-?)?stars|(?:co-?)?starred|features|featuring"
+    r"|featured"
     r"|introducing|toplining|headlin(?:ed by|ing|es)|top-?lin(?:ed by|es)"
-    r"|(?:ensemble |supporting |voice |main |principal |all-star |large |international )?cast (?:that )?(?:(?:also )?(?:includes?|including|features?"
-    r"|featuring|consists? of|consisting of|comprises|comprising|is (?:led|headed) by|led by|headed by|headlined by|of|is|are|stars))"
-    r"|to (?:co-)?star|to feature|actors (?:were|are|include|included)|(?:its|whose|the|other|main|film's) (?:co-)?stars (?:include|are|were|included)|supported by|voiced by|(?:voices|voice talents?|vocal talents) of|performances? (?:by|from)|cameos? (?:from|by)|cameo appearances? (?:include|by|from|of))"
-    r"(?: (?:an? |the )?(?:ensemble|all-star|supporting|large|international|voice)? ?(?:cast|voices?) (?:that )?(?:led by|headed by|headlined by|featuring|including|includes|which includes"
+    r"|(?:ensemble |supporting |voice |main |principal |all-star |large "
+    r"|international )?cast (?:that )?(?:(?:also )?(?:includes?|including|features?"
+    r"|featuring|consists? of|consisting of|comprises|comprising|is (?:led|headed) by|led by|headed by"
+    r"|headlined by|of|is|are|stars))"
+    r"|to (?:co-)?star|to feature|actors (?:were|are|include|included)|(?:its|whose|the|other|main"
+    r"|film's) (?:co-)?stars (?:include|are|were|included)|supported by|voiced by|(?:voices|voice talents?"
+    r"|vocal talents) of|performances? (?:by|from)|cameos? (?:from|by)|cameo appearances? (?:include|by"
+    r"|from|of))"
+    r"(?: (?:an? |the )?(?:ensemble|all-star|supporting|large|international|voice)? ?(?:cast"
+    r"|voices?) (?:that )?(?:led by|headed by|headlined by|featuring|including|includes|which includes"
     r"|of|consisting of|comprising|composed of))?:? ",
     re.IGNORECASE,
 )
@@ -63,50 +74,67 @@ MADE_JOBS = {
 }  # fmt: skip
 WITH_IN_ROLES = re.compile(r"\b(?:with|and) (?=[A-Z])")
 IN_ROLES = re.compile(
-    r",?(?: (?:also|all|both))?(?: (?:appear(?:s|ing|ed)?|feature[ds]?|featuring|co-?star(?:s|red|ring)?|seen|cast|performing|playing|star(?:s|red|ring)?))?"
-    r" in (?:an? |the |his |her |their )?(?:early |small |minor |brief |key |important |various |other |major |first |only |last |final |dual |pivotal |prominent |co-?)*"
-    r"(?:supporting|starring|leading|lead|title|titular|main|principal|cameos?|featured|secondary|bit|minor|small|smaller|guest|central|villainous|dual|uncredited|top|co-starring|key)"
+    r",?(?: (?:also|all|both))?(?: (?:appear(?:s|ing|ed)?|feature[ds]?|featuring|co-?star(?:s|red|ring)?"
+    r"|seen|cast|performing|playing|star(?:s|red|ring)?))?"
+    r" in (?:an? |the |his |her |their )?(?:early |small |minor |brief |key |important |various |other "
+    r"|major |first |only |last |final |dual |pivotal |prominent |co-?)*"
+    r"(?:supporting|starring|leading|lead|title|titular|main|principal|cameos?|featured|secondary|bit"
+    r"|minor|small|smaller|guest|central|villainous|dual|uncredited|top|co-starring|key)"
     r"(?: \w+)?\s?(?:roles?|parts?|appearances?|performances?)?\b",
     re.IGNORECASE,
 )
 ACTS = re.compile(
-    r",?(?: (?:also|all|both|each|then|later|himself|herself|together|again|once again|who|who also|respectively),?)*"
-    r" (?:(?:co-?)?stars?\b(?! of)|(?:co-?)?starred|(?:re)?plays?\b|features?\b|portrays?|portrayed|played|appears?|appeared|makes? (?:an? |his |her |their |(?:a )?cameo|\w+ )"
-    r"{0,4}(?:appearances?|debuts?|cameos?)|made (?:his|her|their) (?:\w+ ){0,3}debuts?|reprises?|reprised|headlines?|(?:is|are|was|were) (?:cast|featured|seen|also cast|also featured|also seen) "
-    r"|(?:has|have) (?:\w+ ){0,2}(?:roles?|parts?)|voices?\b|voiced|performs?\b|round(?:s|ed)? out|complet(?:es?|ed) the cast|leads? the cast|co-?stars|join(?:s|ed|ing)? the cast)",
+    r",?(?: (?:also|all|both|each|then|later|himself|herself|together|again|once again|who|who also"
+    r"|respectively),?)*"
+    r" (?:(?:co-?)?stars?\b(?! of)|(?:co-?)?starred|(?:re)?plays?\b|features?\b|portrays?|portrayed|played"
+    r"|appears?|appeared|makes? (?:an? |his |her |their |(?:a )?cameo|\w+ )"
+    r"{0,4}(?:appearances?|debuts?|cameos?)|made (?:his|her|their) (?:\w+ ){0,3}debuts?|reprises?|reprised"
+    r"|headlines?|(?:is|are|was|were) (?:cast|featured|seen|also cast|also featured|also seen) "
+    r"|(?:has|have) (?:\w+ ){0,2}(?:roles?|parts?)|voices?\b|voiced|performs?\b|round(?:s|ed)? out"
+    r"|complet(?:es?|ed) the cast|leads? the cast|co-?stars|join(?:s|ed|ing)? the cast)",
     re.IGNORECASE,
 )
 PLAYS_WHOM = re.compile(r" (?:plays|portrays|played|portrayed|voices|voiced) (?!by)")
 NAMES_BEFORE = re.compile(
-    rf"(?:(?<=[;:] )|(?<=while )|(?<=which )|(?<=where )|(?<=\\n))(?P<list>{NAME_PATTERN}(?:(?:, (?:and )?| and | & )"
+    rf"(?:(?<=[;:] )|(?<=while )|(?<=which )|(?<=where )|(?<=\\n))(?P<list>{NAME_PATTERN}(?:(?:, (?:and )?"
+    rf"| and | & )"
     rf"(?:{NAME_PATTERN})){{0,30}}+)"
 )
 NAMES_AT = re.compile(NAME_PATTERN)
 LAST_OF = re.compile(
-    r"\b(?:final|last|first|second|third|only|penultimate|early|earliest|posthumous)(?: (?:ever|known|feature|silent|talking|sound|major|screen|film|movie"
-    r"|acting|on-screen|onscreen|credited|motion picture|theatrical|starring|leading|american|english-language))* (?:role|appearance|performance|film|movie|picture|pairing|vehicle|teaming)s?"
-    r" (?:of|for|by) (?=[A-Z])|\b(?:film|screen|acting|feature|movie|feature film|cinematic|big screen|motion picture) debuts? (?:of|for|by) |\b(?:pairing|teaming) (?:of )(?=[A-Z])",
+    r"\b(?:final|last|first|second|third|only|penultimate|early|earliest|posthumous)(?: (?:ever|known"
+    r"|feature|silent|talking|sound|major|screen|film|movie"
+    r"|acting|on-screen|onscreen|credited|motion picture|theatrical|starring|leading|american"
+    r"|english-language))* (?:role|appearance|performance|film|movie|picture|pairing|vehicle|teaming)s?"
+    r" (?:of|for|by) (?=[A-Z])|\b(?:film|screen|acting|feature|movie|feature film|cinematic|big screen"
+    r"|motion picture) debuts? (?:of|for|by) |\b(?:pairing|teaming) (?:of )(?=[A-Z])",
     re.IGNORECASE,
 )
 OF_OTHER = re.compile(r"\b(?:which|that)(?: had)?(?: also)? \Z")
 NAME_AS = re.compile(
-    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) as (?!an? (?:vehicle|tribute|producer|director|writer|sequel|remake|result|film)\b)(?=(?:the|an?|his|her|its|their|himself|herself|both)\b|[A-Z\"“])"
+    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) as (?!an? (?:vehicle|tribute|producer|director|writer|sequel"
+    rf"|remake|result|film)\b)(?=(?:the|an?|his|her|its|their|himself|herself|both)\b|[A-Z\"“])"
 )
 WHO_ACTS = re.compile(
-    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both )?(?:(?:co-)?stars?|(?:co-)?starred|plays|played|portrays|appears|appeared)\b(?! (?:by|of|in the (?:original|stage|play|first|broadway|[A-Z])))"
+    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both )?(?:(?:co-)?stars?|(?:co-)?starred|plays"
+    rf"|played|portrays|appears|appeared)\b(?! (?:by|of|in the (?:original|stage|play|first|broadway|[A-Z])))"
 )
 WHO_MAKES = re.compile(
-    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both |co-)*(?P<works>(?:directed|wrote|produced|scored|composed|edited)(?:,? and (?:co-)?(?:directed|wrote|produced))?)"
+    rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both |co-)*(?P<works>(?:directed|wrote"
+    rf"|produced|scored|composed|edited)(?:,? and (?:co-)?(?:directed|wrote|produced))?)"
     r"(?=[,;.]| and |(?: (?:it|the (?:film|screenplay|script|score|movie|picture|music)))\b)"
 )
 MAKES = re.compile(
-    r",?(?: (?:also|both|then|jointly))? (?P<works>(?:co-)?(?:directed|wrote|produced|scored|composed|edited|scripted|adapted)(?:(?:, (?:and )?| and )(?:co-)?(?:directed|wrote|produced|edited))*)"
-    r"(?=[,;.]| and (?:[A-Z]|stars?|it\b|starred)| (?:the|this) (?:film|screenplay|script|score|movie|picture|music|original score)\b| it\b| from )"
+    r",?(?: (?:also|both|then|jointly))? (?P<works>(?:co-)?(?:directed|wrote|produced|scored|composed"
+    r"|edited|scripted|adapted)(?:(?:, (?:and )?| and )(?:co-)?(?:directed|wrote|produced|edited))*)"
+    r"(?=[,;.]| and (?:[A-Z]|stars?|it\b|starred)| (?:the|this) (?:film|screenplay|script|score|movie"
+    r"|picture|music|original score)\b| it\b| from )"
 )
 DIRECTOR_IS = re.compile(r"\b(?:the|its) director (?:is|was) ", re.I)
 DIRECTORIAL = re.compile(r"direct|film by", re.IGNORECASE)
 CONTRIBUTORS = re.compile(
-    r"\bamong (?:the |those )?(?:many |several |other )?(?:writers|screenwriters|people|those)(?: who)?(?: had| have)?"
+    r"\bamong (?:the |those )?(?:many |several |other )?(?:writers|screenwriters|people"
+    r"|those)(?: who)?(?: had| have)?"
     r" (?:worked|contributed|working|laboured|labored)[^.:\n]{0,40}? (?:were|was|are|included?)[: ]|uncredited "
     r"(?:contributions?|rewrites?|work|revisions?|assistance|help)(?: \w+){0,4} (?:from|by) "
     r"|worked on by (?:multiple|several|many|various|a number of) writers,? including ",
@@ -114,20 +142,25 @@ CONTRIBUTORS = re.compile(
 )
 # A source's own writer is no writer of the film.
 SOURCE = re.compile(
-    r"\b(?:based (?:up)?on|adapted from|adaptation of|inspired by|novels?|novella|books?|plays?|memoirs?|short stor(?:y|ies)|comics?"
-    r"|comic book|musical|stage|autobiography|biography|poems?|songs?|article|manga|opera|series of books|of the same name|same title|eponymous)\b",
+    r"\b(?:based (?:up)?on|adapted from|adaptation of|inspired by|novels?|novella|books?|plays?|memoirs?"
+    r"|short stor(?:y|ies)|comics?"
+    r"|comic book|musical|stage|autobiography|biography|poems?|songs?|article|manga|opera|series of books"
+    r"|of the same name|same title|eponymous)\b",
     re.IGNORECASE,
 )
 ANOTHER_FILM = re.compile(
-    r"\b(?:remake of|remade|sequel to|prequel to|version of|based (?:up)?on|inspired by|follow-?up to|spin-?off|previous(?:ly)?|earlier"
-    r"|original (?:film|version|movie)|filmed again|second version|later (?:remade|filmed|adapted)|another|first filmed|adapted again)\b",
+    r"\b(?:remake of|remade|sequel to|prequel to|version of|based (?:up)?on|inspired by|follow-?up to"
+    r"|spin-?off|previous(?:ly)?|earlier"
+    r"|original (?:film|version|movie)|filmed again|second version|later (?:remade|filmed|adapted)|another"
+    r"|first filmed|adapted again)\b",
     re.IGNORECASE,
 )
 
 
 TITLE_OF_HONOUR = re.compile(r"^(?:Sir|Dame) (?=\S+ \S)")
 THIS_FILM = re.compile(
-    r"\b(?:it|the (?:film|movie|picture|screenplay|script|production)|this (?:film|version|one|movie)) (?:is|was|has|had|were|stars)\b",
+    r"\b(?:it|the (?:film|movie|picture|screenplay|script|production)|this (?:film|version|one"
+    r"|movie)) (?:is|was|has|had|were|stars)\b",
     re.I,
 )
 
@@ -200,8 +233,8 @@ def _makers(text: str, start: int, end: int, *, is_first: bool) -> Iterator[Stat
     for match in WHO_MAKES.finditer(text, start, end):
         for work in MADE.findall(match.group("works")):
             yield from _crew(text, [Listed(*match.span("name"), None, match.end("name"))], MADE_JOBS[work])
-    for match in (NAMES_AT.match(text, start, end), *NAMES_BEFORE.finditer(text, start + 1, end)):
-        names = read_names(text, match.start(), end, is_cast=False) if match else []
+    for at in _openings(text, start, end):
+        names = read_names(text, at, end, is_cast=False)
         if names and (made := MAKES.match(text, names[-1].after, end)):
             for work in MADE.findall(made.group("works")):
                 yield from _crew(text, names, MADE_JOBS[work])
@@ -225,12 +258,10 @@ def _is_source(text: str, start: int, at: int) -> bool:
 
 def _is_of_another_work(text: str, start: int, at: int) -> bool:
     """Whether "directed by" at ``at`` speaks of the film that this one remakes or follows."""
-    other = None
-    for other in ANOTHER_FILM.finditer(text, start, at):
-        pass
+    others = list(ANOTHER_FILM.finditer(text, start, at))
     if text[max(start, at - 10) : at].endswith((" and was ", " and is ")):
         return False
-    return other is not None and THIS_FILM.search(text, other.end(), at) is None
+    return bool(others) and THIS_FILM.search(text, others[-1].end(), at) is None
 
 
 def _players(text: str, start: int, end: int) -> Iterator[Statement]:
@@ -254,14 +285,20 @@ def _players(text: str, start: int, end: int) -> Iterator[Statement]:
         names = read_names(text, match.end(), end)
         if names and IN_ROLES.match(text, names[-1].after, end):
             yield from _cast(text, names)
-    for match in (NAMES_AT.match(text, start, end), *NAMES_BEFORE.finditer(text, start + 1, end)):
-        if match is None:
-            continue
-        names = read_names(text, match.start(), end, is_cast=False)
+    for at in _openings(text, start, end):
+        names = read_names(text, at, end, is_cast=False)
         if names and ACTS.match(text, names[-1].after, end):
             yield from _acting(text, names, end)
     for match in NAME_AS.finditer(text, starred_at, end):
         yield from _cast(text, read_names(text, match.start(), end)[:1])
+
+
+def _openings(text: str, start: int, end: int) -> Iterator[int]:
+    """Where in a sentence a list of names may open that a verb follows."""
+    if NAMES_AT.match(text, start, end):
+        yield start
+    for match in NAMES_BEFORE.finditer(text, start + 1, end):
+        yield match.start()
 
 
 def _acting(text: str, names: list[Listed], end: int) -> Iterator[Statement]:

@@ -13,7 +13,8 @@ WEIGHTS = Path(__file__).with_name("style.json")
 MAX_LENGTH = 30_000  # code points; the style of a text shows long before
 QUOTATION = re.compile(r"“[^”\n]{1,800}”|\"[^\"\n]{1,800}\"|^>[^\n]*", re.MULTILINE)
 WORD = re.compile(
-    r"(?P<opens>(?:\A|[.!?…][\"”’)\]]* +|\n\s*))?(?P<word>\b[A-Za-z][a-z]*(?:['’][a-z]+)?\b)|(?P<year>\b(?:18|19|20)\d\d\b)"
+    r"(?P<opens>(?:\A|[.!?…][\"”’)\]]* +|\n\s*))?(?P<word>\b[A-Za-z][a-z]*(?:['’][a-z]+)?\b)"
+    r"|(?P<year>\b(?:18|19|20)\d\d\b)"
 )
 # Words that every text is full of: their share tells a plot from a list of names, not an entry from a review.
 COMMONEST = frozenset(

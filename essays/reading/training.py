@@ -29,10 +29,9 @@ Example = tuple[dict[str, float], float, int, str]  # features, 1.0 for an entry
 
 def read_lines(path: Path) -> Iterator[dict[str, str]]:
     """The JSON objects of a file, one a line."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            yield json.loads(line)
+    with path.open("rb") as packed, gzip.open(packed) if path.suffix == ".gz" else packed as rows:
+        for row in rows:
+            yield json.loads(row)
 
 
 def examples(input_path: Path, gold_path: Path) -> list[Example]:
@@ -128,7 +127,7 @@ def main(input_path: Path, gold_path: Path, out: Path) -> None:
     bias, weights = fit(data, vocabulary)
     for name, share in share_right(data, bias, weights).items():
         parts = held_out[name]
-        print(f"{name}: {share:.4f} fitted, {sum(parts) / len(parts):.4f} held out")  # noqa: T201
+        print(f"{name}: {share:.4f} fitted, {sum(parts) / len(parts):.4f} held out")
     rounded = {word: round(weight, 2) for word, weight in sorted(weights.items()) if abs(weight) >= 0.05}
     out.write_text(json.dumps({"bias": round(bias, 3), "weights": rounded}, indent=0) + "\n", encoding="utf-8")
 
