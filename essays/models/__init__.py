@@ -2,7 +2,7 @@
 
 from essays.models.account import Account
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
-from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live
+from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live, signed_and_about
 from essays.models.film import (
     Credit,
     Film,
@@ -48,4 +48,5 @@ __all__ = [
     "Subject",
     "is_live",
     "public_tags",
+    "signed_and_about",
 ]

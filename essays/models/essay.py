@@ -53,19 +53,13 @@ class EssayQuerySet(models.QuerySet["Essay"]):
 
     def for_listing(self) -> Self:
         """All that a list of essays shows, in a fixed number of queries."""
-        return self.prefetch_related(
-            models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
-            models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
-        ).defer("body", "rendered")
+        return self.prefetch_related(*signed_and_about()).defer("body", "rendered")
 
-    def for_page(self) -> Self:
-        """All that an essay's own page shows of its rows, in a fixed number of queries."""
-        return self.prefetch_related(
-            models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
-            models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
-            models.Prefetch("taggings", queryset=EssayTag.objects.select_related("tag").order_by("tag__name")),
-            "sources",
-        )
+    def beside(self, essay: Essay) -> Self:
+        """The other essays about the same films: reference entries first, then the newest."""
+        shared = Subject.objects.filter(film__subject_of__essay=essay).values("essay")
+        is_entry = models.Case(models.When(kind=Essay.Kind.REFERENCE, then=0), default=1)
+        return self.filter(pk__in=shared).exclude(pk=essay.pk).order_by(is_entry, "-published_at", "-id")
 
     def withdrawn(self, now: dt.datetime | None = None) -> Self:
         """Essays that readers could open once and no longer can: their address answers 410."""
@@ -75,6 +69,14 @@ class EssayQuerySet(models.QuerySet["Essay"]):
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
+
+
+def signed_and_about() -> tuple[models.Prefetch, ...]:
+    """What to prefetch of an essay to print who signed it and which films it is about."""
+    return (
+        models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
+        models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
+    )
 
 
 def is_live(now: dt.datetime, prefix: str = "") -> Q:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from essays.models import Essay, Film, Mention
+from essays.models import Essay, EssayTag, Film, Mention, signed_and_about
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.reading.sentences import sentences
@@ -43,7 +43,7 @@ def essay_list(request: HttpRequest) -> HttpResponse:
 def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An essay that this user may open: a draft for those who may view drafts, in no cache and no index."""
     visible = Essay.objects.visible_to(request.user)
-    essay = visible.for_page().filter(slug=slug).first()
+    essay = visible.filter(slug=slug).first()
     if essay is None:
         return _moved_or_gone(request, visible, slug)
     response = render(request, "essays/essay_detail.html", essay_context(essay))
@@ -64,13 +64,15 @@ def _moved_or_gone(request: HttpRequest, visible: Any, slug: str) -> HttpRespons
 
 def essay_context(essay: Essay) -> dict[str, Any]:
     """All that an essay's page shows, in a fixed number of queries."""
-    rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
+    companions = list(Essay.objects.published().beside(essay).defer("rendered")[:COMPANIONS])
+    prefetch_related_objects([essay, *companions], *signed_and_about())
+    prefetch_related_objects([essay], "sources", Prefetch("taggings", EssayTag.objects.select_related("tag")))
     subjects = [subject.film for subject in essay.subjects.all()]
+    rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
     film_ids, person_ids = record_ids(rendered)
     films = {film.pk: film for film in Film.objects.public().filter(pk__in=film_ids | {s.pk for s in subjects})}
     credits = ticket_credits(subjects)
     people = _public_people(person_ids | {credit.person_id for credit in credits})
-    companions = _companions(essay, subjects)
     filled = fill_links(
         rendered,
         films={pk: film.get_absolute_url() for pk, film in films.items()},
@@ -102,17 +104,6 @@ def _public_people(ids: Collection[int]) -> dict[int, Person]:
     taggings = PersonTag.objects.filter(tag__kind="job").select_related("tag").order_by("tag__name")
     people = Person.objects.public().filter(pk__in=ids)
     return {p.pk: p for p in people.prefetch_related(Prefetch("taggings", queryset=taggings, to_attr="job_taggings"))}
-
-
-def _companions(essay: Essay, subjects: list[Film]) -> list[Essay]:
-    """Other published essays about the same films: reference entries first, then the newest."""
-    if not subjects:
-        return []
-    others = Essay.objects.published().filter(subjects__film__in=subjects).exclude(pk=essay.pk).distinct()
-    found = others.for_listing().newest_first()
-    entries = found.filter(kind=Essay.Kind.REFERENCE)[:1]
-    rest = found.exclude(pk__in=[e.pk for e in entries])[: COMPANIONS - len(entries)]
-    return [*entries, *rest]
 
 
 def _notes(rendered: str, entry: Essay, subjects: list[Film]) -> tuple[tuple[Sentence, ...], ...]:

@@ -27,8 +27,11 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The browser; the test is skipped where there is none, and fails where CI has none."""
+def chromium(django_db_setup: None) -> Iterator[Any]:
+    """The browser; the test is skipped where there is none, and fails where CI has none.
+
+    The database comes before it: a connection belongs to a context, and the browser opens another.
+    """
     if not Path(CHROMIUM).exists():
         reason = f"no Chromium at {CHROMIUM}; set CHROMIUM to where it is"
         if os.environ.get("CI"):
@@ -42,7 +45,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def site(chromium: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+def site(chromium: Any, django_db_blocker: Any) -> Iterator[dict[str, str]]:
     """Full addresses of one page of each kind that anybody may open, by name; built once for a file of tests."""
     with django_db_blocker.unblock():
         pages = {name: path for name, path in build_site().items() if name != "draft"}

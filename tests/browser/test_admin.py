@@ -1,0 +1,147 @@
+"""The desk in a real browser, under the site's own strict policy: nothing blocked, choosers work, pages fit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from tests.admin.pictures import log_in
+from tests.admin.site import build_desk
+
+pytestmark = pytest.mark.browser
+
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
+RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+OURS = (".desk-state", ".desk-note", ".desk-bar", ".desk-conflict", ".desk-list", ".desk-report", ".desk-text")
+
+
+@pytest.fixture(scope="module")
+def screens(django_db_setup: None, django_db_blocker: Any, chromium: Any) -> Iterator[dict[str, str]]:
+    """Full addresses of the main screens, by name; built once for this file."""
+    with django_db_blocker.unblock():
+        paths = build_desk()
+        server = LiveServer("127.0.0.1")
+        yield {name: f"{server.url}{path}" for name, path in paths.items()}
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def page(chromium: Any, screens: dict[str, str]) -> Iterator[Any]:
+    """A logged-in browser."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    log_in(page, root_of(screens))
+    yield page
+    context.close()
+
+
+def root_of(screens: dict[str, str]) -> str:
+    return screens["desk"].removesuffix("/admin/")
+
+
+def test_nothing_is_blocked_or_said_to_the_console_or_fetched_from_elsewhere(
+    page: Any, screens: dict[str, str]
+) -> None:
+    said: list[str] = []
+    fetched: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: fetched.append(request.url))
+    for address in screens.values():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    assert said == []
+    assert [url for url in fetched if not url.startswith((root_of(screens), "data:"))] == []
+
+
+def test_no_screen_scrolls_sideways_on_a_telephone(page: Any, screens: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults = []
+    for name, address in screens.items():
+        page.goto(address)
+        if page.evaluate(SCROLLS_SIDEWAYS):
+            faults.append(name)
+    assert faults == []
+
+
+def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, screens: dict[str, str]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    faults = []
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+        page = context.new_page()
+        log_in(page, root_of(screens))
+        for name in ("essay", "entry", "person", "source"):
+            page.goto(screens[name])
+            page.evaluate(axe.axe_script)
+            ours = page.evaluate("ours => ours.filter(part => document.querySelector(part))", list(OURS))
+            found = page.evaluate("([parts, rules]) => axe.run({include: parts.map(p => [p])}, rules)", [ours, RULES])
+            for fault in found["violations"]:
+                where = [node["html"][:160] for node in fault["nodes"][:3]]
+                faults.append(f"{name} in {scheme}: {fault['id']}: {where}")
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_a_person_is_chosen_by_another_name_and_the_choice_is_saved(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["film"])
+    page.click("#credits-group .add-row a")
+    row = page.locator("#credits-group tr.dynamic-credits").last
+    row.locator(".select2-selection").click()
+    page.keyboard.type("larry fishburne")
+    option = page.locator(".select2-results__option", has_text="Laurence Fishburne").first
+    option.wait_for()
+    assert "actor" in option.inner_text()
+    option.click()
+    row.locator("select[name$=-job]").select_option("other")
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    chosen = page.locator("#credits-group option[selected]", has_text="Laurence Fishburne")
+    assert chosen.count() == 2
+
+
+def test_enter_in_a_field_saves_and_takes_no_step(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["essay"])
+    page.fill("#id_headline", "Stone in Chicago")
+    page.press("#id_headline", "Enter")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(screens["essay"])
+    assert page.input_value("#id_headline") == "Stone in Chicago"
+    assert page.inner_text(".desk-state .desk-status") == "draft"
+
+
+def test_two_editors_lose_nothing(chromium: Any, page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["entry"])
+    other_context = chromium.new_context()
+    other = other_context.new_page()
+    log_in(other, root_of(screens))
+    other.goto(screens["entry"])
+    other.fill("#id_standfirst", "Theirs.")
+    other.click("input[name=_continue]")
+    other.wait_for_selector(".messagelist .success")
+    other_context.close()
+
+    page.fill("#id_standfirst", "Mine.")
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".desk-conflict")
+    assert page.locator(".desk-theirs", has_text="Theirs.").count() == 1
+    assert page.input_value("#id_standfirst") == "Mine."
+    page.check("input[name=compared_version]")
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert page.input_value("#id_standfirst") == "Mine."
+
+
+def test_an_essay_goes_from_its_form_to_its_readers_and_back_to_the_form(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["entry"])
+    page.click("button[name=_step][value=publish]")
+    page.wait_for_selector(".desk-status-published")
+    page.click("text=View on site")
+    page.wait_for_selector("article, main")
+    page.click("text=Edit this essay")
+    page.wait_for_selector("#essay_form")
+    assert page.url == screens["entry"]
