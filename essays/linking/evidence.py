@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, PersonRecord
 from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
+from essays.linking.lexicon import nicknames
 from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
 
@@ -15,10 +16,14 @@ FILMS_OF_A_TITLE_LOOKED_AT = 60
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A full name as printed, and the people so called."""
+    """A full name as printed, and the people so called.
+
+    ``is_nickname``: nobody has this very name, but they would with the given name spelt out ("Jimmy Stewart").
+    """
 
     run: Run
     people: tuple[PersonRecord, ...]
+    is_nickname: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,22 @@ def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
     """The longest names the catalogue has, left to right without overlap."""
     runs = list(name_runs(prose))
     turned = {run: key for run in runs if (key := _family_name_last(prose, run))}
-    found = catalogue.people_by_key({run.key for run in runs} | set(turned.values()))
-    called = {run: found.get(run.key) or found.get(turned.get(run, ""), ()) for run in runs}
+    spelt = {run: keys for run in runs if (keys := _spelt_out(run.key))}
+    keys = {run.key for run in runs} | set(turned.values()) | {key for keys in spelt.values() for key in keys}
+    found = catalogue.people_by_key(keys)
     hits: list[NameHit] = []
-    for run in sorted((r for r in runs if called[r]), key=lambda r: (-r.length, r.start)):
-        if all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
-            hits.append(NameHit(run, _most_credited(called[run])))
+    for run in sorted(runs, key=lambda r: (-r.length, r.start)):
+        called = found.get(run.key) or found.get(turned.get(run, ""), ())
+        others = [] if called else [pair for key in spelt.get(run, ()) for pair in found.get(key, ())]
+        if (called or others) and all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
+            hits.append(NameHit(run, _most_credited(called or others), is_nickname=not called))
     return tuple(sorted(hits, key=lambda hit: hit.run.start))
+
+
+def _spelt_out(key: str) -> tuple[str, ...]:
+    """The keys of a name with its nickname spelt out: "jimmy stewart" -> "james stewart"."""
+    given, _, rest = key.partition(" ")
+    return tuple(f"{name} {rest}" for name in sorted(nicknames().get(given, ())))
 
 
 def _family_name_last(prose: Prose, run: Run) -> str:

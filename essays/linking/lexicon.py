@@ -32,3 +32,14 @@ def ordinary_words() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Common given names, as keys."""
     return frozenset((_HERE / "given_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def name_words() -> Mapping[str, str]:
+    """Key -> what it makes of a capitalised run that holds it.
+
+    ``organisations``, ``places`` and ``things`` name no person; ``ranks`` stand before characters' names; ``crafts``
+    before people's.
+    """
+    data = json.loads((_HERE / "name_words.json").read_text(encoding="utf-8"))
+    return {key: group for group, keys in data.items() for key in keys}

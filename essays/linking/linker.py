@@ -10,6 +10,7 @@ from essays.linking.films import link_titles
 from essays.linking.later import LaterNames, known_people
 from essays.linking.links import Link, Links, LinkState
 from essays.linking.people import link_full_names
+from essays.linking.proposals import propose_people
 from essays.linking.subject import SubjectChoice, choose_subject
 from essays.reading.document import Document
 
@@ -30,6 +31,7 @@ def link(document: Document, catalogue: Catalogue, *, subject: int | None = None
         if _is_free(found, films)
     ]
     characters = link_characters(evidence, about, films, people)
+    people += propose_people(evidence, [*films, *people, *characters])
     fixed = [*films, *people, *characters]
     names = frozenset(word for found in characters for word in _words(evidence, found))
     later = LaterNames.of(evidence, known_people(evidence, people, about), names)

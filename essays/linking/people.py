@@ -18,18 +18,21 @@ def link_full_names(
 ) -> Iterator[Link]:
     """A link for each full name. ``films`` are the linked films by id, each with the sentences that name it."""
     for hit in evidence.names:
-        yield _link_full_name(evidence, hit, subject, films)
+        if (found := _link_full_name(evidence, hit, subject, films)) is not None:
+            yield found
 
 
 def _link_full_name(
     evidence: Evidence, hit: NameHit, subject: FilmRecord | None, films: Mapping[int, Sequence[int]]
-) -> Link:
+) -> Link | None:
     sentence = evidence.prose.words[hit.run.first].sentence
     ranked = sorted(
         (_weigh(evidence, person, sentence, subject, films) for person in hit.people),
         key=lambda entry: (-entry[0], entry[2].id),
     )
     best, reason, person = ranked[0]
+    if hit.is_nickname and not reason:  # only a credit says that a nickname is theirs
+        return None
     lead = best - ranked[1][0] if len(ranked) > 1 else math.inf
     if lead < SURE_BY:
         total = sum(math.exp(score) for score, _, _ in ranked)
