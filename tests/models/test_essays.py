@@ -128,6 +128,15 @@ def test_an_essay_names_a_record_where_a_mention_is_linked_and_stands_in_the_tex
     assert list(Essay.objects.naming(heat)) == list(Essay.objects.naming(walter)) == [naming]
 
 
+def test_a_live_mention_is_linked_and_stands_in_a_published_text() -> None:
+    review = published()
+    live = mention(review, "Walter Hill", person(), start=0)
+    mention(review, "Red Heat", film(), start=20, is_lost=True)
+    mention(review, "Heat", film("Heat", 1995), start=40, state="rejected")
+    mention(essay("Draft"), "Walter Hill", person())
+    assert list(Mention.objects.live()) == [live]
+
+
 def test_what_waits_for_an_editor_is_undecided_proposed_or_lost() -> None:
     review = essay()
     waiting = [

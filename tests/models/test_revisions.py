@@ -132,6 +132,14 @@ def test_a_revision_that_was_taken_out_is_found() -> None:
     assert Revision.objects.exclude(pk=first.pk).first_altered() == second
 
 
+def test_a_number_that_was_left_out_is_found() -> None:
+    (first,) = revisions(essay(), 1)
+    gap = Revision.objects.create(
+        essay=first.essay, number=3, content={}, saved_at=NOW, previous_hash=first.hash, note="one is missing"
+    )
+    assert Revision.objects.first_altered() == gap
+
+
 def test_revisions_stored_in_bulk_have_their_hash() -> None:
     (made,) = Revision.objects.bulk_create([Revision(essay=essay(), number=1, content={}, saved_at=NOW)])
     assert made.hash == Revision.objects.get().compute_hash() != ""
