@@ -71,6 +71,16 @@ def test_an_address_is_made_and_numbered(kind: str) -> None:
 
 @pytest.mark.django_db
 @each_kind
+def test_the_numbers_do_not_end(kind: str) -> None:
+    """Nor is one skipped, where more records share a name than one question to the database names."""
+    make, former = KINDS[kind]
+    first = make("Moscow")
+    former.objects.bulk_create(former(slug=f"moscow-{number}", **{kind: first}) for number in range(2, 251))
+    assert make("Moscow Жара").slug == "moscow-251"
+
+
+@pytest.mark.django_db
+@each_kind
 def test_the_former_address_stays_the_records(kind: str) -> None:
     make, former = KINDS[kind]
     record = make("Moscow")
