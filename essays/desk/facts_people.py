@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from essays.desk.facts_file import EntryError, PersonEntry
 from essays.desk.facts_report import FactsReport
+from essays.desk.mentions import link_proposals
 from essays.desk.provenance import LOADED, merge_fields, merge_rows
 from essays.desk.storing import all_checked, checked
 from people.models import Alias, Person, PersonIdentifier, Visibility
@@ -58,13 +59,15 @@ class PeopleOfFile:
             },
             source=self._source,
         )
-        if person.visibility == Visibility.PROPOSED:
+        if was_proposed := person.visibility == Visibility.PROPOSED:
             person.visibility, changed = Visibility.MENTIONED, True
         others = {} if is_new else {alias.name: alias for alias in person.aliases.all()}
         memory = person.provenance
         names = merge_rows(person, "other_names", {n: [] for n in entry.other_names}, {n: [] for n in others})
         if changed or person.provenance is not memory:
             self._save(person, now=now)
+        if was_proposed:
+            link_proposals([person])
         if names.to_add or names.to_remove:
             Alias.objects.filter(pk__in=[others[name].pk for name in names.to_remove]).delete()
             Alias.objects.bulk_create(
@@ -123,6 +126,7 @@ class PeopleOfFile:
             if person.visibility == Visibility.PROPOSED:
                 person.visibility = Visibility.MENTIONED
                 person.save(update_fields=["visibility", "updated_at"])
+                link_proposals([person])
         else:
             person = Person(visibility=Visibility.MENTIONED)
             merge_fields(person, {"name": name}, source=self._source)

@@ -56,7 +56,6 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
     found: dict[tuple[int, int], FoundFile] = {}
     refused: list[Refused] = []
     for path in paths:
-        before = len(found), len(refused)
         try:
             state = path.stat()
         except (OSError, ValueError) as error:
@@ -65,8 +64,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
         if not stat.S_ISDIR(state.st_mode):
             _take(path, found, refused)
             continue
-        _look_into(path, found, refused, inside=[])
-        if (len(found), len(refused)) == before:
+        if not _look_into(path, found, refused, inside=[]):
             endings = ", ".join((*TEXT_ENDINGS[:2], *ARCHIVE_ENDINGS))
             refused.append(
                 Refused(f"{path}: the folder holds no document ({endings}). Check that it is the right one.")
@@ -76,24 +74,28 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
 
 def _look_into(
     folder: Path, found: dict[tuple[int, int], FoundFile], refused: list[Refused], *, inside: list[tuple[int, int]]
-) -> None:
+) -> bool:
+    """Take what stands in ``folder`` and below; whether there was anything to take or to refuse."""
     try:
         state = folder.stat()
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         refused.append(_unreadable(folder, error))
-        return
+        return True
     here = (state.st_dev, state.st_ino)
     if here in inside:
         refused.append(Refused(f"{folder}: the link leads back to a folder that it is in. Delete the link."))
-        return
+        return True
+    has_any = False
     for entry in entries:
         if entry.name.startswith(".") or entry.name.casefold().startswith(LEFT_OUT):
             continue
         if entry.is_dir():
-            _look_into(entry, found, refused, inside=[*inside, here])
+            has_any |= _look_into(entry, found, refused, inside=[*inside, here])
         elif entry.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
             _take(entry, found, refused)
+            has_any = True
+    return has_any
 
 
 def _take(path: Path, found: dict[tuple[int, int], FoundFile], refused: list[Refused]) -> None:
@@ -211,7 +213,7 @@ def _skip_line(lines: IO[bytes], begun: bytes) -> None:
 
 def _line(line: bytes, place: str, number: int, bytes_done: int) -> Incoming | Refused:
     try:
-        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        row = json.loads(line.rstrip().decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         return Refused(f"{place}, byte {error.start + 1}: it is not UTF-8. Write the archive as UTF-8.")
     except json.JSONDecodeError as error:

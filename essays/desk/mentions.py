@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -120,6 +121,15 @@ def _settle_proposals(mentions: QuerySet[Mention], person: Person, by: Account |
     for essay in essays:
         renew_rendering(essay)
     return count
+
+
+def link_proposals(people: Iterable[Person]) -> None:
+    """Link the words that proposed these people, who are records now, and render those essays anew."""
+    mentions = Mention.objects.filter(person__in=people, state=Mention.State.PROPOSED)
+    essays = list(Essay.objects.filter(mentions__in=mentions).distinct())
+    mentions.update(state=Mention.State.LINKED)
+    for essay in essays:
+        renew_rendering(essay)
 
 
 def _decide(mention: Mention, state: Mention.State, *, by: Account | None, now: dt.datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from essays.checking.contributions import contributions
 from essays.checking.credits import new_credits
 from essays.checking.stated import StatedCredit
+from essays.desk.mentions import link_proposals
 from essays.desk.storing import all_checked, checked
 from essays.desk.tagging import derive_job_tags
 from essays.desk.understanding import films_near
@@ -67,6 +68,7 @@ def people_proposed(names: Mapping[str, Visibility], *, source: str) -> dict[str
         Person.objects.filter(pk__in=[person.pk for person in upgraded]).update(visibility=Visibility.MENTIONED)
         for person in upgraded:
             person.visibility = Visibility.MENTIONED
+        link_proposals(upgraded)
     found |= _made({key: name for key, name in by_key.items() if key not in found}, names, source=source)
     return {name: found[name_key(name)] for name in names}
 

@@ -168,6 +168,19 @@ def test_a_name_without_a_record_is_proposed_and_public_nowhere(records):
     assert other.mentions.get(person__name="Steven Meerson").person == meerson
 
 
+def test_a_proposed_person_whom_a_later_document_credits_is_linked_where_they_were_proposed(records):
+    first = essay_of(come(REFERENCE))
+    come(REFERENCE.replace("James Horner composed", "Steven Meerson composed"), "later.txt")
+    Credit.objects.filter(job="composer").delete()
+    meerson = Person.objects.get(name="Steven Meerson")
+    come(REFERENCE.replace("James Horner composed", "Steven Meerson directed"), "last.txt", film=film("Alien", 1979))
+    first.refresh_from_db()
+    meerson.refresh_from_db()
+    assert meerson.visibility == Visibility.MENTIONED
+    assert first.mentions.get(person=meerson).state == Mention.State.LINKED
+    assert meerson.pk in record_ids(first.rendered)[1]
+
+
 def test_publishing_needs_a_known_subject_or_a_given_kind(records):
     report = come(publish=True)
     assert report.is_published
