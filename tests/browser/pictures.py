@@ -1,54 +1,29 @@
-"""Pictures of every kind of page: ``python -m tests.browser.pictures OUT_DIR [NAME ...]``.
+"""Pictures of every page, wide and narrow, light and dark: ``python -m tests.browser.pictures FOLDER [NAME ...]``."""
 
-Makes a database of its own in a temporary folder, serves it, and takes each page wide and narrow, light and dark.
-"""
-
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-WIDTHS = {"wide": 1280, "narrow": 390}
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.serving import served_site
+
+WIDTHS = {"wide": 1280, "narrow": 390}  # CSS pixels
 
 
-def main(out_dir: str, *names: str) -> None:
-    folder = tempfile.mkdtemp(prefix="double-bill-pictures-")
-    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/pictures.sqlite3"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    import django
-
-    django.setup()
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-    from django.core.management import call_command
-    from django.test.testcases import LiveServerThread
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import ARGUMENTS, CHROMIUM
-    from tests.browser.site import build_site
-
-    call_command("migrate", verbosity=0)
-    addresses = build_site()
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    Path(out_dir).mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+def main(folder: str, *names: str) -> None:
+    """Take the pictures of the pages of these names, of all where none is given, into ``folder``."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with served_site() as pages, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for name, address in addresses.items():
-            if names and name not in names:
-                continue
+        for name in names or pages:
             for scheme in ("light", "dark"):
                 for width_name, width in WIDTHS.items():
-                    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-                    page = context.new_page()
-                    page.goto(f"http://127.0.0.1:{server.port}{address}")
-                    page.screenshot(path=f"{out_dir}/{name}-{width_name}-{scheme}.png", full_page=True)
-                    context.close()
+                    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+                    page.goto(pages[name])
+                    page.screenshot(path=f"{folder}/{name}-{width_name}-{scheme}.png", full_page=True)
+                    page.close()
         browser.close()
-    server.terminate()
 
 
 if __name__ == "__main__":
