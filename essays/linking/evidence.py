@@ -91,15 +91,15 @@ def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
     """The longest names the catalogue has, left to right without overlap."""
     runs = list(name_runs(prose))
     turned = {run: key for run in runs if (key := _family_name_last(prose, run))}
-    spelt = {run: keys for run in runs if (keys := _spelt_out(run.key))}
-    keys = {run.key for run in runs} | set(turned.values()) | {key for keys in spelt.values() for key in keys}
+    spelt = {run: others for run in runs if (others := _spelt_out(run.key))}
+    keys = {run.key for run in runs} | set(turned.values()) | {key for others in spelt.values() for key in others}
     found = catalogue.people_by_key(keys)
     hits: list[NameHit] = []
     for run in sorted(runs, key=lambda r: (-r.length, r.start)):
         called = found.get(run.key) or found.get(turned.get(run, ""), ())
-        others = [] if called else [pair for key in spelt.get(run, ()) for pair in found.get(key, ())]
-        if (called or others) and all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
-            hits.append(NameHit(run, _most_credited(called or others), is_nickname=not called))
+        formal = [] if called else [pair for key in spelt.get(run, ()) for pair in found.get(key, ())]
+        if (called or formal) and all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
+            hits.append(NameHit(run, _most_credited(called or formal), is_nickname=not called))
     return tuple(sorted(hits, key=lambda hit: hit.run.start))
 
 

@@ -14,7 +14,7 @@ NAME_MAX_WORDS = 4
 STATED = 0.95  # confidence where the text states a credit
 # What one observation adds; a name is proposed from PROPOSE_AT.
 GIVEN_NAME, CREDIT_BEFORE, CREDIT_AFTER, BRACKETED, BESIDE_PERSON = 1.0, 1.5, 1.2, 1.2, 1.5
-INITIALS, CRAFT_BEFORE, UNKNOWN_FIRST, OF_PUBLICATION = 1.2, 1.6, -0.5, 1.6
+INITIALS, CRAFT_BEFORE, UNKNOWN_FIRST, OF_PUBLICATION = 1.2, 1.8, 0.3, 1.6
 PART_BEFORE, PART_AFTER, BESIDE_CHARACTER, IN_TITLE_CASE = -3.0, -3.0, -3.0, -1.5
 PROPOSE_AT = 2.0
 
@@ -27,23 +27,26 @@ _CREDIT_BEFORE = re.compile(
     re.I,
 )
 _PART_BEFORE = re.compile(
-    r"\b(?:as|plays?|played|playing|portray\w*|named|called|characters?|hero|heroine|protagonist|villain|titular|"
-    r"nicknamed|detectives?|cops?|officers?|policem[ae]n|agent|kingpin|gangster|thief|killer|boss|sheriff|widow|husband|"
+    r"\b(?:as|plays?|played(?! by)|playing|portray\w*|named|called|characters?|hero|heroine|protagonist|villain|"
+    r"titular|nicknamed|detectives?|cops?|officers?|policem[ae]n|agent|kingpin|gangster|thief|killer|boss|sheriff|widow|husband|"
     r"wife|father|mother|son|daughter|brother|sister|uncle|aunt|nephew|niece|boyfriend|girlfriend|lover|butler|friend|"
     r"fianc[ée]e?)"
     r"(?:,|\s+(?:of|the|an?|his|her|their))?(?:\s+[a-z][\w'’-]*){0,4}\s+$"
 )
 _PART_AFTER = re.compile(r"^,?\s*(?:\(\s*[A-Z]|(?:who is |is )?(?:played|portrayed|voiced) by\b)")
 _CREDIT_AFTER = re.compile(
-    r"^(?:['’]s?)?,?\s+(?:(?:excellent|fine|solid|crisp|sharp|taut|own|first|debut|original|haunting|lush|great) )?"
-    r"(?:directs|directed|direction|script|screenplay|score|scores|performance|portrayal|cinematography|photography|"
-    r"editing|novel|book|memoir|play|short story|stars|co-?stars|plays|portrays|voices|appears|delivers|turns in|"
-    r"shines|steals|wrote|writes|penned|produced|produces|composed|shot|cameos|biography|camerawork|stunts?|lends)\b"
+    r"^(?:['’]s?\s+(?:[\w-]+,?\s+){0,3}?(?:direction|script|screenplay|scores?|performance|portrayal|turn|role|character|"
+    r"cinematography|photography|camerawork|editing|makeup|debut|feature|film|movie|picture|epic|adaptation|version|remake|"
+    r"novel|novella|book|memoir|biography|autobiography|play|short story|stories)\b"
+    r"|,?\s+(?:directs|directed|co-?stars|stars|plays|portrays|voices|appears|delivers|turns in|shines|steals|embodies|"
+    r"wrote|writes|penned|produced|produces|composed|shot|shoots|films|filmed|adapts|adapted|made|makes|has made|"
+    r"cameos|lends|helms|helmed)\b"
+    r"|\s+as\s+(?:the|an?|his|her|their|[A-Z])|\s+in (?:a|the) (?:lead|role|part|small|title|supporting)\b)"
 )
-_OF_PUBLICATION = re.compile(r"^\s*(?:of|at|from|for|in|,)\s+(?:[Tt]he\s+)?([A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3})")
+_OF_PUBLICATION = re.compile(r"^\s*(?:of|at|from|for|,)\s+(?:[Tt]he\s+)?([A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3})")
 _PUBLICATION_WORDS = frozenset(
-    "times post herald tribune variety journal magazine weekly news guardian telegraph newspaper press review chronicle "
-    "globe independent observer reporter today".split()
+    "times post herald tribune variety journal magazine weekly news guardian telegraph newspaper press review "
+    "chronicle globe independent observer reporter today".split()
 )
 
 
