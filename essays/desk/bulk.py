@@ -61,6 +61,14 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Seque
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608
 
 
+def renew_statistics(*models: type[Model]) -> None:
+    """Tell PostgreSQL how large the tables have become; until then it plans queries as if they were empty."""
+    if connection.vendor == "postgresql":
+        tables = ", ".join(_quoted(model._meta.db_table) for model in models)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
+
+
 class Addresses:
     """Gives out free addresses to bases that come in alphabetical order, in a few queries for many.
 

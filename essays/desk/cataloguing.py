@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,13 +14,16 @@ from typing import Protocol, TypeVar
 from django.db import IntegrityError, transaction
 
 from essays.desk import imdb
+from essays.desk.bulk import renew_statistics
 from essays.desk.catalogue_films import FilmsWritten, FilmWriter
 from essays.desk.catalogue_people import Origin, PeopleWriter
 from essays.desk.doubles import LikelyDouble, find_doubles
 from essays.desk.recognising import NOT_A_FILM_YET, NOT_A_PERSON_YET, Recogniser
 from essays.desk.staging import IMDB, Choice, Staging
+from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle
+from people.models import Person, PersonIdentifier, PersonKey, PersonTag
 
-__all__ = ["CatalogueError", "CatalogueReport", "Choice", "LikelyDouble", "Progress", "import_catalogue"]
+__all__ = ["CatalogueError", "CatalogueReport", "Choice", "LikelyDouble", "Progress", "counted", "import_catalogue"]
 
 PEOPLE_PER_TRANSACTION = 10_000
 FILMS_PER_TRANSACTION = 2_000
@@ -28,6 +32,10 @@ BAD_ROWS_KEPT = 100  # in the report; every one is told as it is met
 ATTEMPTS = 3  # at a transaction whose address somebody else took in the meantime
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 RESERVED_NAMES = frozenset({IMDB, "wikidata", "facts", "editor"})
+
+WRITTEN = (
+    Person, PersonIdentifier, PersonKey, PersonTag, Film, FilmIdentifier, FilmKey, FilmTitle, FilmTag, Credit,
+)  # fmt: skip
 
 Result = TypeVar("Result")
 
@@ -78,7 +86,7 @@ class CatalogueReport:
 
     def sentences(self) -> Iterator[str]:
         """The report for an editor, a line each."""
-        yield f"{self.rows:,} rows of “{self.name}” read."
+        yield f"{counted(self.rows, 'row')} of “{self.name}” read."
         if self.changed_nothing:
             yield "Nothing changed: all of it was here already."
         else:
@@ -86,13 +94,13 @@ class CatalogueReport:
             yield f"People: {self.people_made:,} new, {self.people_changed:,} brought up to date."
             yield f"Credits: {self.credits_made:,} new. Other titles: {self.titles_made:,} new."
         if self.films_recognised:
-            yield f"{self.films_recognised:,} films were known by title, year and somebody credited."
+            yield f"{counted(self.films_recognised, 'film')} known by title, year and somebody credited."
         if self.twins:
-            yield f"{self.twins:,} titles are in the files twice, under a real id and a made-up one; each is one film."
+            yield f"{counted(self.twins, 'title')} in the files under a real id and a made-up one: one film each."
         if self.credits_of_unknown_people:
-            yield f"{self.credits_of_unknown_people:,} credits name nobody in name.basics and were left out."
+            yield f"{counted(self.credits_of_unknown_people, 'credit')} of people whom name.basics lacks left out."
         if self.bad_rows:
-            yield f"{self.bad_rows:,} bad rows were left out."
+            yield f"{counted(self.bad_rows, 'bad row')} left out."
 
 
 def import_catalogue(
@@ -121,7 +129,16 @@ def import_catalogue(
             _Writing(staging, origin, report, progress or _Silence()).run()
     except imdb.DataFileError as error:
         raise CatalogueError(str(error)) from error
+    except sqlite3.Error as error:  # of the temporary tables: what the site's own database raises is Django's
+        raise CatalogueError(
+            f"the temporary tables cannot be written ({error}): set SQLITE_TMPDIR to a folder with more room"
+        ) from error
     return report
+
+
+def counted(count: int, what: str) -> str:
+    """``count`` with its noun: "1 bad row", "27 bad rows"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _catalogue_name(text: str) -> str:
@@ -221,6 +238,8 @@ class _Writing:
         self._report.films_recognised = self._recogniser.by_films(self._progress.advances)
         self._write_people()
         self._write_films()
+        if not self._report.changed_nothing:
+            renew_statistics(*WRITTEN)
         self._progress.begins("looking for doubles", 0)
         self._report.doubles, self._report.doubles_found = find_doubles(self._staging, self._origin)
 

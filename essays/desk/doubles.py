@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-
-from django.db.models import Exists, OuterRef
 
 from essays.desk.bulk import in_lists
 from essays.desk.catalogue_people import Origin
@@ -16,6 +14,7 @@ from essays.models import Credit
 from people.models import Person, PersonIdentifier, PersonKey
 
 DOUBLES_KEPT = 1_000  # in a report; all are counted
+PEOPLE_AT_ONCE = 5_000
 NAMES_AT_ONCE = 500
 
 # Two names of the files, the second with the given name in full where the first has a nickname. IMDb itself tells its
@@ -96,29 +95,45 @@ def _formal_keys(key: str) -> list[str]:
 
 def _here_by_name_alone(origin: Origin) -> Iterator[LikelyDouble]:
     """People here whom no catalogue's id identifies, beside a namesake who has one and shares colleagues."""
-    identified = PersonIdentifier.objects.filter(person=OuterRef("pk"), scheme__in=[IMDB, origin.name])
-    unidentified = Person.objects.filter(~Exists(identified), disambiguation="").order_by("pk")
-    some: dict[str, tuple[int, str]] = {}
-    for pk, key, name in unidentified.values_list("pk", "name_key", "name").iterator():
-        some[key] = (pk, name)
-        if len(some) == NAMES_AT_ONCE:
-            yield from _namesakes(some, origin)
-            some = {}
-    yield from _namesakes(some, origin)
+    last = 0
+    while people := list(
+        Person.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "name", "name_key")[:PEOPLE_AT_ONCE]
+    ):
+        first, last = last, people[-1][0]
+        identified = set(
+            PersonIdentifier.objects.filter(
+                person_id__gt=first, person_id__lte=last, scheme__in=[IMDB, origin.name]
+            ).values_list("person_id", flat=True)
+        )
+        unidentified = [person for person in people if person[0] not in identified]
+        for start in range(0, len(unidentified), NAMES_AT_ONCE):
+            yield from _namesakes(unidentified[start : start + NAMES_AT_ONCE], origin)
 
 
-def _namesakes(people: dict[str, tuple[int, str]], origin: Origin) -> Iterator[LikelyDouble]:
-    identified = PersonIdentifier.objects.filter(person=OuterRef("person"), scheme__in=[IMDB, origin.name])
+def _namesakes(people: Sequence[tuple[int, str, str]], origin: Origin) -> Iterator[LikelyDouble]:
+    """Doubles of ``people``, each the record, its name and key."""
+    own = {pk for pk, _, _ in people}
+    called: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for keys in in_lists({key for _, _, key in people}):
+        rows = PersonKey.objects.filter(key__in=keys, form__in=[PersonKey.Form.FULL, PersonKey.Form.ALIAS])
+        for key, other, name in rows.order_by("key", "person").values_list("key", "person_id", "person__name"):
+            called[key].append((other, name))
+    others = {other for namesakes in called.values() for other, _ in namesakes} - own
+    identified = {
+        person
+        for some in in_lists(others)
+        for person in PersonIdentifier.objects.filter(person_id__in=some, scheme__in=[IMDB, origin.name]).values_list(
+            "person_id", flat=True
+        )
+    }
     pairs = [
-        (people[key], other, name)
-        for keys in in_lists(people)
-        for key, other, name in PersonKey.objects.filter(Exists(identified), key__in=keys)
-        .exclude(form=PersonKey.Form.SHORT)
-        .order_by("key", "person")
-        .values_list("key", "person_id", "person__name")
+        (pk, name, other, other_name)
+        for pk, name, key in people
+        for other, other_name in called[key]
+        if other in identified
     ]
-    colleagues = _colleagues_of({pk for (pk, _), other, _ in pairs} | {other for _, other, _ in pairs})
-    for (pk, name), other, other_name in pairs:
+    colleagues = _colleagues_of({pk for pk, _, _, _ in pairs} | {other for _, _, other, _ in pairs})
+    for pk, name, other, other_name in pairs:
         if shared := len(colleagues[pk] & colleagues[other]):
             reason = f"the same name, with {_colleagues(shared)} in common"
             yield LikelyDouble(name, pk, other_name, other, reason)

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from essays.desk.cataloguing import CatalogueError, Choice, import_catalogue
+from essays.desk.cataloguing import CatalogueError, Choice, counted, import_catalogue
 from essays.desk.imdb import KINDS, BadRow
 from essays.desk.staging import DEFAULT_TITLE_TYPES
 
@@ -49,9 +49,10 @@ def kinds(text: str) -> frozenset[str]:
 
 class Command(BaseCommand):
     help = (
-        "Imports the IMDb non-commercial data sets (title.basics, name.basics, title.principals, title.crew, title.akas, "
-        "title.ratings; .tsv or .tsv.gz) from a folder, or a facts file (.toml). What an editor has changed stays as it "
-        "is. Run again, it changes nothing, or completes an import that was cut off."
+        "Imports the IMDb non-commercial data sets (title.basics, name.basics, title.principals, title.crew, "
+        "title.akas, title.ratings; .tsv or .tsv.gz) from a folder, or a facts file (.toml). What an editor has "
+        "changed stays as it is. Run again, it changes nothing, or completes an import that was cut off. While it "
+        "runs it needs some ten times the room of the packed files for temporary tables (SQLITE_TMPDIR says where)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -112,7 +113,7 @@ class Command(BaseCommand):
         if (more := report.doubles_found - DOUBLES_SHOWN) > 0:
             self.stdout.write(f"{more:,} more likely doubles.")
         if report.bad_rows:
-            raise CommandError(f"{report.bad_rows:,} rows could not be read and were left out; the others are stored.")
+            raise CommandError(f"{counted(report.bad_rows, 'bad row')} left out; all others are stored.")
 
     def _complain(self, bad: BadRow, bar: CatalogueBar) -> None:
         if not bar.prints(bad.sentence()):
@@ -130,7 +131,7 @@ class CatalogueBar:
                 SpinnerColumn(),
                 TextColumn("{task.description}"),
                 BarColumn(),
-                MofNCompleteColumn(),
+                TaskProgressColumn(),
                 TextColumn("{task.fields[rate]}/s"),
                 TimeRemainingColumn(),
                 console=Console(stderr=True),
