@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test.utils import modify_settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.admin.pictures import log_in
 from tests.admin.site import build_desk
 
-pytestmark = pytest.mark.browser
+# The mark gives a test database; what a test writes is rolled back, what the file built stays.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
@@ -19,12 +21,13 @@ OURS = (".desk-state", ".desk-note", ".desk-bar", ".desk-conflict", ".desk-list"
 
 
 @pytest.fixture(scope="module")
-def screens(django_db_setup: None, django_db_blocker: Any, chromium: Any) -> Iterator[dict[str, str]]:
+def screens(chromium: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
     """Full addresses of the main screens, by name; built once for this file."""
     with django_db_blocker.unblock():
         paths = build_desk()
         server = LiveServer("127.0.0.1")
-        yield {name: f"{server.url}{path}" for name, path in paths.items()}
+        with modify_settings(ALLOWED_HOSTS={"append": "127.0.0.1"}):
+            yield {name: f"{server.url}{path}" for name, path in paths.items()}
         server.stop()
         call_command("flush", verbosity=0, interactive=False)
 
@@ -43,9 +46,7 @@ def root_of(screens: dict[str, str]) -> str:
     return screens["desk"].removesuffix("/admin/")
 
 
-def test_nothing_is_blocked_or_said_to_the_console_or_fetched_from_elsewhere(
-    page: Any, screens: dict[str, str]
-) -> None:
+def test_nothing_is_blocked_or_fetched_from_elsewhere(page: Any, screens: dict[str, str]) -> None:
     said: list[str] = []
     fetched: list[str] = []
     page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
