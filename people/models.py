@@ -159,8 +159,8 @@ class Person(Addressed):
             return self.disambiguation
         if self.birth_year and self.death_year:
             return f"{self.birth_year}–{self.death_year}"
-        if self.birth_year:
-            return f"born {self.birth_year}"
+        if self.birth_year or self.death_year:
+            return f"born {self.birth_year}" if self.birth_year else f"died {self.death_year}"
         return f"no. {self.number}" if self.number else ""
 
     def derive_keys(self) -> None:

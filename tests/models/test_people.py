@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
         ({}, "Steve McQueen"),
         ({"birth_year": 1930, "death_year": 1980}, "Steve McQueen (1930–1980)"),
         ({"birth_year": 1969}, "Steve McQueen (born 1969)"),
-        ({"death_year": 1980}, "Steve McQueen"),
+        ({"death_year": 1980}, "Steve McQueen (died 1980)"),
         ({"disambiguation": "director", "birth_year": 1969}, "Steve McQueen (director)"),
     ],
 )
