@@ -19,6 +19,12 @@ def apart(record: Any) -> str:
 
 
 @register.filter
+def jobs(person: Any) -> list[str]:
+    """The names of a person's job tags, of the taggings that were fetched with the person."""
+    return [tagging.tag.name for tagging in person.taggings.all() if tagging.tag.kind == "job"]
+
+
+@register.filter
 def big_size(title: str) -> str:
     """The class that sets a title of this length in the size that fits it."""
     if len(title) > LONGEST_TITLE:

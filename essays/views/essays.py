@@ -103,7 +103,7 @@ def essay_context(essay: Essay) -> dict[str, Any]:
 def _public_people(ids: Collection[int]) -> dict[int, Person]:
     taggings = PersonTag.objects.filter(tag__kind="job").select_related("tag").order_by("tag__name")
     people = Person.objects.public().filter(pk__in=ids)
-    return {p.pk: p for p in people.prefetch_related(Prefetch("taggings", queryset=taggings, to_attr="job_taggings"))}
+    return {p.pk: p for p in people.prefetch_related(Prefetch("taggings", queryset=taggings))}
 
 
 def _notes(rendered: str, entry: Essay, subjects: list[Film]) -> tuple[tuple[Sentence, ...], ...]:

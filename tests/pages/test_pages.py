@@ -1,0 +1,366 @@
+"""What each kind of page shows."""
+
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from essays.desk.importing import import_document
+from essays.desk.rendering import renew_rendering
+from essays.models import Essay, Film, FilmFigure, FilmRelease, FilmTitle, Source
+from people.models import Alias, Person, Tag, TagSynonym
+from tests import build
+from tests.pages import rows
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def text_of(html: str) -> str:
+    """What a reader reads of a page: without tags, white space collapsed."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html.split("<body>")[-1])).split())
+
+
+def red_heat() -> Film:
+    """Red Heat with the heads of its cast and crew as the film credits them."""
+    film = build.film(runtime_minutes=104, countries=["United States"], languages=["English", "Russian"])
+    hill = build.person("Walter Hill")
+    build.credit(film, hill)
+    build.credit(film, hill, job="writer")
+    build.credit(film, build.person("Troy Kennedy Martin"), job="writer")
+    build.credit(film, build.person("James Horner"), job="composer")
+    build.credit(film, build.person("Arnold Schwarzenegger"), job="actor", billing=1, character="Ivan Danko")
+    fishburne = build.person("Laurence Fishburne")
+    build.credit(film, fishburne, job="actor", billing=5, character="Stobbs", credited_as="Larry Fishburne")
+    return film
+
+
+def review_of(film: Film, **fields: Any) -> Essay:
+    fields.setdefault("body", "<p>It begins in Moscow.</p><h2>Steel Drums</h2><p>James Horner scores it.</p>")
+    essay = build.published("One Face, Two Cities", about=film, **fields)
+    horner = Person.objects.get(name="James Horner")
+    build.mention(essay, "James Horner", horner, start=38)
+    renew_rendering(essay)
+    return essay
+
+
+def entry_on(film: Film) -> Essay:
+    body = (
+        '<p>Red Heat is a film.</p><p>The score is by James Horner.<sup class="citation" data-number="3">[3]</sup></p>'
+        '<p>It opened in June.<sup class="citation" data-number="4">[4]</sup></p><p class="footnote">[4] Variety.</p>'
+    )
+    essay = build.published("The Entry", kind="reference", about=film, body=body)
+    build.mention(essay, "James Horner", Person.objects.get(name="James Horner"), start=37)
+    renew_rendering(essay)
+    return essay
+
+
+# The essay
+
+
+def test_an_essay_shows_its_text_to_the_character(client: Client) -> None:
+    essay = review_of(red_heat())
+    said = re.findall(r'<div class="said">(.*?)</div>', get(client, essay.get_absolute_url()), re.DOTALL)
+    assert unescape(re.sub(r"<[^>]+>", "", "".join(said))) == unescape(re.sub(r"<[^>]+>", "", essay.body))
+
+
+def test_an_essay_without_a_stored_rendering_is_shown_all_the_same(client: Client) -> None:
+    assert "<p>Walter Hill made Red Heat in 1988.</p>" in get(client, build.published().get_absolute_url())
+
+
+def test_an_essay_names_who_signed_it_in_order_and_as_signed(client: Client) -> None:
+    essay = build.published(by=build.critic("Chris"))
+    essay.bylines.create(critic=build.critic("Dana Stevens"), position=2, as_signed="D. Stevens")
+    page = get(client, essay.get_absolute_url())
+    assert "By Chris and D. Stevens" in text_of(page).replace(" ,", ",")
+    assert '<a rel="author" href="/critics/dana-stevens/">D. Stevens</a>' in page
+
+
+def test_an_essay_has_the_films_record_beside_it(client: Client) -> None:
+    page = text_of(get(client, review_of(red_heat()).get_absolute_url()))
+    assert "The record Red Heat Year 1988, United States Director Walter Hill With Arnold Schwarzenegger" in page
+    assert "Runs 104 minutes" in page
+
+
+def test_a_double_bill_has_a_ticket_for_each_film_in_order(client: Client) -> None:
+    essay = build.published(about=build.film())
+    essay.subjects.create(film=build.film("48 Hrs.", 1982), position=2)
+    assert get(client, essay.get_absolute_url()).count('class="ticket"') == 2
+
+
+def test_the_records_sentences_stand_beside_the_section_that_names_what_they_name(client: Client) -> None:
+    film = red_heat()
+    essay, _ = review_of(film), entry_on(film)
+    sections = get(client, essay.get_absolute_url()).split('<section class="passage"')[1:]
+    assert "The score is by James Horner." not in sections[0]
+    assert "The score is by James Horner." in sections[1]
+    assert 'aria-labelledby="s-steel-drums"' in sections[1]
+
+
+def test_an_unpublished_entry_gives_no_notes(client: Client) -> None:
+    film = red_heat()
+    essay, entry = review_of(film), entry_on(film)
+    Essay.objects.filter(pk=entry.pk).update(status="draft")
+    assert "The score is by James Horner." not in get(client, essay.get_absolute_url())
+
+
+def test_sources_have_their_text_or_say_that_the_document_gives_none(client: Client) -> None:
+    page = get(client, entry_on(red_heat()).get_absolute_url())
+    notes = re.findall(r'<li id="source-(\d+)" value="\d+">(.*?) <a class="back" href="#cite-(\d+)"', page)
+    assert notes == [("3", "The document gives no source for this number.", "3"), ("4", "Variety.", "4")]
+    assert page.count('id="cite-3"') == 1
+
+
+def test_an_essay_says_where_it_came_from(client: Client) -> None:
+    essay = build.published()
+    Source.objects.create(
+        name="000_5bd3.txt",
+        sha256="0" * 64,
+        content=b"x",
+        encoding="windows-1252",
+        is_guess=True,
+        read_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+        read_by="0.1",
+        outcome="created",
+        essay=essay,
+    )
+    page = text_of(get(client, essay.get_absolute_url()))
+    assert "“000_5bd3.txt” on 2 March 2026 ; its encoding was a guess (windows-1252)" in page
+
+
+def test_an_essay_lists_the_people_with_their_jobs_and_the_films_in_it(client: Client) -> None:
+    essay = review_of(red_heat())
+    Person.objects.get(name="James Horner").tags.add(Tag.objects.create(name="composer", slug="composer", kind="job"))
+    page = text_of(get(client, essay.get_absolute_url()))
+    assert "Who and what is in it People James Horner composer" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({"rating": "3.5"}, "Rated 3.5 out of 5", id="on the site's scale"),
+        pytest.param({"rating": "4"}, "Rated 4 out of 5", id="whole"),
+        pytest.param({"rating_printed": "B+"}, "Rated B+", id="as printed"),
+        pytest.param({"has_spoilers": True}, "Gives the ending away", id="spoilers"),
+        pytest.param({"standfirst": "A cold open."}, "A cold open.", id="standfirst"),
+    ],
+)
+def test_what_an_author_gave_is_shown(client: Client, fields: dict[str, Any], words: str) -> None:
+    assert words in text_of(get(client, build.published(**fields).get_absolute_url()))
+
+
+def test_an_essay_without_a_rating_claims_none(client: Client) -> None:
+    assert "Rated" not in text_of(get(client, build.published().get_absolute_url()))
+
+
+def test_reading_time_is_in_whole_minutes_and_never_none(client: Client) -> None:
+    long = build.published("Long", body="<p>" + "word " * 690 + "</p>")
+    assert "3 minutes" in text_of(get(client, long.get_absolute_url()))
+    assert "1 minute" in text_of(get(client, build.published("Short").get_absolute_url()))
+
+
+# The film
+
+
+def test_a_film_has_opinion_and_reference_side_by_side(client: Client) -> None:
+    film = red_heat()
+    review, entry = review_of(film), entry_on(film)
+    page = get(client, film.get_absolute_url())
+    opinion, _, record = page.partition("What is known")
+    assert review.get_absolute_url() in opinion
+    assert "It begins in Moscow." in opinion
+    assert entry.get_absolute_url() in record
+    assert f'href="{entry.get_absolute_url()}#source-3"' in record
+    assert 'id="cite-3"' not in page
+
+
+def test_a_cast_has_characters_and_names_as_credited_and_links_only_who_is_public(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    page = get(client, film.get_absolute_url())
+    cast = re.findall(r"<tr><th scope=\"row\">(.*?)</th><td>(.*?)</td><td class=\"quiet\">(.*?)</td></tr>", page)
+    assert cast == [
+        ("Arnold Schwarzenegger", "Ivan Danko", "as here"),
+        ("Laurence Fishburne", "Stobbs", "Larry Fishburne"),
+    ]
+    assert '<a href="/people/james-horner/">James Horner</a>' in page
+    assert "/people/laurence-fishburne/" not in page
+
+
+def test_the_billing_block_words_each_job_and_bills_a_name_as_the_screen_has_it(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    billing = re.search(r'<p class="billing">(.*?)</p>', get(client, film.get_absolute_url()), re.DOTALL)
+    assert billing is not None
+    assert text_of(billing[1]) == (
+        "Arnold Schwarzenegger Larry Fishburne music by James Horner "
+        "written by Walter Hill & Troy Kennedy Martin directed by Walter Hill"
+    )
+
+
+def test_a_contribution_is_shown_as_no_screen_credit(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    build.credit(film, build.person("Steven Meerson"), job="writer", is_credited=False)
+    build.credit(film, build.person("Peter Krikes"), job="writer", is_credited=False, state="proposed")
+    page = text_of(get(client, film.get_absolute_url()))
+    assert "Without a screen credit Steven Meerson writer" in page
+    assert "Writer Walter Hill, Troy Kennedy Martin" in page
+    assert "Peter Krikes" not in page
+
+
+def test_a_films_facts_come_with_their_sources(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    FilmRelease.objects.create(
+        film=film, country="United States", released_on=dt.date(1988, 6, 17), source="Box Office Mojo"
+    )
+    FilmFigure.objects.create(
+        film=film, kind="gross", amount=34994648, territory="United States and Canada", source="Box Office Mojo"
+    )
+    FilmTitle.objects.create(film=film, title="Красная жара", language="ru")
+    page = get(client, film.get_absolute_url())
+    assert "$34,994,648, United States and Canada (Box Office Mojo)" in text_of(page)
+    assert '<time datetime="1988-06-17">17 June 1988</time>' in page
+    assert '<cite dir="auto" lang="ru">Красная жара</cite>' in page
+
+
+def test_a_film_says_where_else_it_is_named_with_the_sentence_and_the_section(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    other = build.published(
+        "Doves", about=build.film("The Killer", 1989), body="<h2>Horns</h2><p>One. Woo knew Red Heat well. Two.</p>"
+    )
+    build.mention(other, "Red Heat", film, start=21)
+    page = get(client, film.get_absolute_url())
+    assert "<p>Woo knew <mark>Red Heat</mark> well.</p>" in page
+    assert f'<a href="{other.get_absolute_url()}#s-horns">Doves</a>' in page
+
+
+def test_an_essay_about_the_film_is_not_named_as_elsewhere(client: Client) -> None:
+    film = red_heat()
+    essay = review_of(film)
+    build.mention(essay, "Moscow", film, start=13)
+    assert "Named elsewhere" not in get(client, film.get_absolute_url())
+
+
+def test_a_series_shows_its_years_and_its_creator(client: Client) -> None:
+    series = build.film("Miami Vice", 1984, kind="series", end_year=1989, visibility="public")
+    build.credit(series, build.person("Anthony Yerkovich"), job="creator")
+    page = text_of(get(client, series.get_absolute_url()))
+    assert "Television series, 1984–1989, created by Anthony Yerkovich" in page
+
+
+# The person
+
+
+def test_a_persons_films_stand_by_job_with_years_and_characters(client: Client) -> None:
+    red_heat()
+    fishburne = Person.objects.get(name="Laurence Fishburne")
+    Person.objects.update(visibility="public")
+    Alias.objects.create(person=fishburne, name="Larry Fishburne")
+    page = text_of(get(client, fishburne.get_absolute_url()))
+    assert "Actor 1988 Red Heat as Stobbs (credited as Larry Fishburne)" in page
+    assert "Also Larry Fishburne" in page
+
+
+def test_what_essays_say_of_a_person_comes_weightiest_first_and_the_rest_without_a_sentence(client: Client) -> None:
+    hill = build.person()
+    rows.mentions(rows.essays(20), hill)
+    weighty = build.published("All About Hill", body="<p>Hill. Hill is back. Hill.</p>")
+    for start in (0, 6, 20):
+        build.mention(weighty, "Hill", hill, start=start)
+    page = get(client, hill.get_absolute_url())
+    first = page.index("All About Hill")
+    assert first < page.index("Piece 1")
+    assert page.count("<blockquote") == 8
+    assert "13 more" in text_of(page)
+    assert all(f"/essays/piece-review-{number}/" in page for number in range(20))
+
+
+# Tags, critics, lists
+
+
+def test_a_tag_shows_essays_films_and_people_and_its_synonyms_lead_to_it(client: Client) -> None:
+    tag = Tag.objects.create(name="Cold War", slug="cold-war", description="East and West.")
+    TagSynonym.objects.create(tag=tag, name="East–West conflict")
+    film, hill = red_heat(), Person.objects.get(name="Walter Hill")
+    essay = review_of(film)
+    build.mention(essay, "It", hill, start=0)
+    for record in (essay, film, hill):
+        record.tags.add(tag)
+    page = text_of(get(client, "/tags/cold-war/"))
+    assert all(words in page for words in ("East and West.", "One Face, Two Cities", "Red Heat (1988)", "Walter Hill"))
+    response = client.get("/tags/east-west-conflict/")
+    assert (response.status_code, response["Location"]) == (301, "/tags/cold-war/")
+
+
+def test_two_films_of_a_title_and_two_people_of_a_name_are_told_apart_in_lists(client: Client) -> None:
+    build.film("Red Heat", 1985, visibility="public")
+    build.film("Red Heat", 1988, visibility="public")
+    build.person("Steve McQueen", disambiguation="actor, 1930–1980", visibility="public")
+    build.person("Steve McQueen", disambiguation="director, born 1969", visibility="public")
+    films, people = text_of(get(client, "/films/")), text_of(get(client, "/people/"))
+    assert "Red Heat (1985)" in films
+    assert "Red Heat (1988)" in films
+    assert "McQueen, Steve (actor, 1930–1980)" in people
+    assert "McQueen, Steve (director, born 1969)" in people
+
+
+# The front page
+
+
+def test_the_newest_essay_leads_and_a_film_with_both_voices_is_a_double_bill(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    entry_on(film)
+    thief = build.film("Thief", 1981)
+    newest = build.essay(
+        "The Newest",
+        status="published",
+        published_at=dt.datetime(2026, 6, 9, tzinfo=dt.UTC),
+        about=thief,
+    )
+    page = get(client, "/")
+    assert page.index(newest.headline) < page.index("Double bill") < page.index("Lately")
+    bill = text_of(page[page.index("Double bill") : page.index("Lately")])
+    assert "Opinion One Face, Two Cities It begins in Moscow." in bill
+    assert "The record The Entry Red Heat is a film." in bill
+
+
+def test_a_film_with_one_voice_is_no_double_bill(client: Client) -> None:
+    review_of(red_heat())
+    assert "Double bill" not in get(client, "/")
+
+
+def test_an_empty_site_says_what_it_is_and_tells_editors_what_to_do_first(client: Client) -> None:
+    page = get(client, "/")
+    assert "Nothing is published yet." in page
+    assert "What to do first" not in page
+    client.force_login(build.account())
+    assert "What to do first" in get(client, "/")
+
+
+# A whole document, from its bytes to its page
+
+
+def test_an_imported_entry_is_a_page_with_its_film(client: Client) -> None:
+    red_heat()
+    lead = (
+        b"Red Heat is a 1988 American action comedy film directed by Walter Hill and starring Arnold Schwarzenegger "
+        b"as Ivan Danko.\n[1] The score was composed by James Horner.\n"
+    )
+    import_document(lead, name="entry.txt", now=build.NOW, publish=True, kind="reference")
+    essay = Essay.objects.get()
+    page = get(client, essay.get_absolute_url())
+    assert '<a href="/people/james-horner/">James Horner</a>' in page
+    assert "Where it came from" in page
+    assert "Arnold Schwarzenegger" in get(client, "/films/red-heat-1988/")
