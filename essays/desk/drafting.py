@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Q
 
 from essays.checking.discrepancy import Discrepancy
 from essays.desk.finding_again import Quotation, context, find_again
@@ -20,6 +19,7 @@ from essays.linking.links import Link, LinkKind, LinkState
 from essays.models import (
     Byline,
     Critic,
+    CriticAlias,
     Essay,
     EssayTag,
     Film,
@@ -127,18 +127,15 @@ def set_bylines(essay: Essay, names: Iterable[str]) -> list[Byline]:
 
 
 def _critics(wanted: Mapping[str, str]) -> dict[str, Critic]:
-    if not wanted:
-        return {}
-    found: dict[str, Critic] = {}
-    known = Critic.objects.filter(Q(name_key__in=wanted) | Q(aliases__name_key__in=wanted)).distinct()
-    for critic in known.prefetch_related("aliases").order_by("pk"):
-        for key in (critic.name_key, *(alias.name_key for alias in critic.aliases.all())):
-            found.setdefault(key, critic)
+    """The critic for each folded name: who is called so, who also signs so, or a new one."""
+    found = {critic.name_key: critic for critic in Critic.objects.filter(name_key__in=wanted)} if wanted else {}
+    if missing := [key for key in wanted if key not in found]:
+        aliases = CriticAlias.objects.filter(name_key__in=missing).select_related("critic")
+        found |= {alias.name_key: alias.critic for alias in aliases}
     for key, name in wanted.items():
         if key not in found:
-            critic = checked(Critic(name=name))
-            critic.save()
-            found[key] = critic
+            found[key] = checked(Critic(name=name))
+            found[key].save()
     return found
 
 

@@ -14,33 +14,19 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from essays import __version__
-from essays.desk.drafting import (
-    draft_of,
-    mentions_of,
-    render,
-    set_bylines,
-    set_subjects,
-    set_tags,
-    set_text,
-    site_rating,
-    store_findings,
-    store_mentions,
-)
-from essays.desk.mentions import refind_mentions
-from essays.desk.proposing import add_stated_credits, film_proposed, people_proposed
+from essays.desk.drafting import site_rating
 from essays.desk.publishing import PublishingError, publish
 from essays.desk.reporting import Line, report_line
-from essays.desk.revising import add_revision, made_by_import, record_revision, snapshot
+from essays.desk.revising import made_by_import
 from essays.desk.storing import checked
 from essays.desk.understanding import Understanding, understand
-from essays.linking.links import LinkKind, LinkState
-from essays.models import Account, Essay, Film, Finding, Mention, Source
+from essays.desk.writing import Origin, Written, write_essay
+from essays.models import Account, Essay, Film, Source
 from essays.reading.decoding import Decoded, DocumentError, check_text, decode
 from essays.reading.document import DocumentKind
-from people.models import Person, Visibility
-from people.names import name_key
 
 NAME_MAX_LENGTH = 255  # of a source, as its row holds it
 
@@ -86,25 +72,12 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class _Import:
-    """One document on its way in, and how it is to be imported."""
+    """One document on its way in."""
 
-    name: str
+    origin: Origin
     data: bytes
     decoded: Decoded
-    now: dt.datetime
-    by: Account | None
     publish: bool
-    kind: str | None
-    film: Film | None
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def mark(self) -> dict[str, str]:
-        """What marks a revision as made from this document."""
-        return {"name": self.name, "sha256": self.sha256}
 
 
 def import_document(
@@ -124,15 +97,18 @@ def import_document(
     what is new or renewed public, where its subject is known or its kind was given. With ``dry_run`` nothing is stored.
     Raises DocumentError for what cannot be read and ValidationError for what no database could store.
     """
-    document = _Import(_checked_name(name), *_read(data), now, by, publish, kind, film)
+    data, decoded = _read(data)
+    origin = Origin(_checked_name(name), hashlib.sha256(data).hexdigest(), by, now, kind, film)
+    document = _Import(origin, data, decoded, publish)
     if dry_run:
         understood = _understand(document)
         return ImportReport(name, Outcome.READ, report_line(name, understood, notes=_notes(document, understood)))
-    if (known := _already_imported(document)) is not None:
+    if (known := _already_imported(document, _sources(origin))) is not None:
         return known
     understood = _understand(document)
     with transaction.atomic():
-        return _already_imported(document) or _store(document, understood)
+        sources = _sources(origin)
+        return _already_imported(document, sources) or _store(document, understood, sources)
 
 
 def _checked_name(name: str) -> str:
@@ -152,16 +128,23 @@ def _read(data: bytes | str) -> tuple[bytes, Decoded]:
 
 def _understand(document: _Import) -> Understanding:
     kind = None
-    if document.kind is not None:
-        kind = DocumentKind.REFERENCE if document.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
-    return understand(document.decoded.text, kind=kind, film=document.film)
+    if document.origin.kind is not None:
+        kind = DocumentKind.REFERENCE if document.origin.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
+    return understand(document.decoded.text, kind=kind, film=document.origin.film)
 
 
-def _already_imported(document: _Import) -> ImportReport | None:
-    source = Source.objects.filter(name=document.name, sha256=document.sha256).defer("content").first()
-    if source is None:
-        return None
-    return ImportReport(document.name, Outcome.UNCHANGED, source.report, source.essay_id)
+def _sources(origin: Origin) -> list[Source]:
+    """Earlier documents of the same name or the same bytes, the oldest first."""
+    same = Q(name=origin.name) | Q(sha256=origin.sha256)
+    return list(Source.objects.filter(same).defer("content", "report").order_by("pk"))
+
+
+def _already_imported(document: _Import, sources: list[Source]) -> ImportReport | None:
+    name, sha256 = document.origin.name, document.origin.sha256
+    for source in sources:
+        if (source.name, source.sha256) == (name, sha256):
+            return ImportReport(name, Outcome.UNCHANGED, source.report, source.essay_id)
+    return None
 
 
 def _notes(document: _Import, understood: Understanding) -> list[str]:
@@ -173,29 +156,26 @@ def _notes(document: _Import, understood: Understanding) -> list[str]:
     return notes
 
 
-def _store(document: _Import, understood: Understanding) -> ImportReport:
-    notes = _notes(document, understood)
-    same_bytes = Source.objects.filter(sha256=document.sha256).exclude(name=document.name).order_by("pk").first()
+def _store(document: _Import, understood: Understanding, sources: list[Source]) -> ImportReport:
+    origin, notes = document.origin, _notes(document, understood)
+    same_bytes = next((source for source in sources if source.name != origin.name), None)
     if same_bytes is not None:
         notes.append(f"its text is that of {same_bytes.name}")
         return _keep_source(document, understood, Outcome.DUPLICATE, None, notes, duplicate_of=same_bytes)
-    earlier = Source.objects.filter(name=document.name, essay__isnull=False).select_related("essay").order_by("-pk")
-    essay = source.essay if (source := earlier.defer("content").first()) else None
-    if essay is None:
-        essay, outcome = Essay(), Outcome.CREATED
-    else:
-        essay = Essay.objects.select_for_update().get(pk=essay.pk)
+    made = [source.essay_id for source in sources if source.essay_id is not None]
+    if made:
+        essay = Essay.objects.select_for_update().get(pk=made[-1])
         if why := _why_not_renewed(essay, document):
             return _keep_source(document, understood, Outcome.KEPT_BESIDE, essay, [*notes, why])
-        outcome = Outcome.UPDATED
-    _write(essay, document, understood)
+    written = write_essay(essay if made else Essay(), origin, understood)
     is_published = False
     if document.publish:
-        if why := _publish(essay, document):
+        if why := _publish(written, origin):
             notes.append(why)
         else:
             is_published = True
-    return _keep_source(document, understood, outcome, essay, notes, is_published=is_published)
+    outcome = Outcome.UPDATED if made else Outcome.CREATED
+    return _keep_source(document, understood, outcome, written.essay, notes, is_published=is_published)
 
 
 def _why_not_renewed(essay: Essay, document: _Import) -> str:
@@ -209,101 +189,14 @@ def _why_not_renewed(essay: Essay, document: _Import) -> str:
     return f"that essay is {essay.get_status_display()}; import with --publish to renew a published one"
 
 
-def _write(essay: Essay, document: _Import, understood: Understanding) -> None:
-    """Write the essay and every row that the document gives."""
-    is_new = essay.pk is None
-    subjects, title = _subjects(document, understood)
-    people = _people(document, understood)
-    if subjects:
-        add_stated_credits(
-            understood.stated,
-            people,
-            film_id=subjects[0].pk,
-            record=understood.record,
-            kind=understood.document.kind,
-            source=document.name,
-        )
-    read = understood.document
-    essay.kind = document.kind or read.kind.value
-    draft = draft_of(read, essay.kind)
-    set_text(essay, read, draft, subject=subjects[0] if subjects else None, bylines=list(read.bylines))
-    kept: list[Mention] = []
-    if is_new:
-        essay.owner = document.by
-    else:
-        _clear(essay)
-        essay.version += 1
-        kept = list(Mention.objects.filter(essay=essay))
-    settled = [] if is_new else [(f.rule, f.message) for f in Finding.objects.filter(essay=essay)]
-    essay.rendered = ""
-    checked(essay).save()
-    if kept:
-        refind_mentions(essay, body=draft.body)
-        kept = list(Mention.objects.filter(essay=essay))
-    pairs = mentions_of(read, draft, understood.links.links, people, title=title, kept=kept)
-    store_mentions(essay, pairs)
-    essay.rendered = render(draft, [*kept, *(mention for mention, _ in pairs)])
-    Essay.objects.filter(pk=essay.pk).update(rendered=essay.rendered)
-    bylines = set_bylines(essay, read.bylines)
-    set_subjects(essay, subjects)
-    tags = set_tags(essay, read.facts.genres)
-    store_findings(essay, understood.discrepancies, draft, read, now=document.now, settled=settled)
-    content = snapshot(essay, subjects=subjects, bylines=bylines, tags=tags)
-    if is_new:
-        add_revision(essay, 0, "", document.by, document.now, f"imported from {document.name}", content, document.mark)
-    else:
-        note = f"imported again from {document.name}"
-        record_revision(essay, by=document.by, now=document.now, note=note, content=content, source=document.mark)
-
-
-def _clear(essay: Essay) -> None:
-    """Delete what an earlier version of the document gave: not what an editor decided since."""
-    Mention.objects.filter(essay=essay, decided_by=Mention.DecidedBy.MACHINE).delete()
-    Finding.objects.filter(essay=essay, state=Finding.State.OPEN).delete()
-    essay.subjects.all().delete()
-    essay.bylines.all().delete()
-    essay.taggings.all().delete()
-
-
-def _subjects(document: _Import, understood: Understanding) -> tuple[list[Film], tuple[tuple[int, int], Film] | None]:
-    """The films an essay is about, the main one first; and the place of the title where the document proposes one."""
-    if document.film is not None:
-        return [document.film], None
-    if understood.links.subjects:
-        films = Film.objects.in_bulk(understood.links.subjects)
-        return [films[pk] for pk in understood.links.subjects if pk in films], None
-    if understood.proposed_film is None:
-        return [], None
-    film = film_proposed(understood.document, *understood.proposed_film, source=document.name)
-    span = understood.document.facts.title_span
-    return ([film] if film else []), ((span, film) if film and span else None)
-
-
-def _people(document: _Import, understood: Understanding) -> dict[str, Person]:
-    """People for the names that no record matches, by name."""
-    wanted: dict[str, Visibility] = {}
-    for link in understood.links.links:
-        if link.kind is LinkKind.PERSON and link.state is LinkState.PROPOSED:
-            wanted[link.name or understood.document.text[link.start : link.end]] = Visibility.PROPOSED
-    has_subject = bool(understood.links.subjects or understood.proposed_film)
-    if has_subject and understood.document.kind is DocumentKind.REFERENCE:
-        for credit in understood.stated:
-            is_full_name = len(name_key(credit.name).split()) > 1
-            if credit.person_id is None and not credit.is_open and (credit.name in wanted or is_full_name):
-                states = credit.statement.is_credited
-                if states or credit.name not in wanted:
-                    wanted[credit.name] = Visibility.MENTIONED if states else Visibility.PROPOSED
-    return people_proposed(wanted, source=document.name)
-
-
-def _publish(essay: Essay, document: _Import) -> str:
+def _publish(written: Written, origin: Origin) -> str:
     """Publish the essay; the sentence why not where it may not be."""
-    if essay.status == Essay.Status.PUBLISHED:
+    if written.essay.status == Essay.Status.PUBLISHED:
         return ""
-    if document.kind is None and not essay.subjects.exists():
+    if origin.kind is None and not written.subjects:
         return "it was not published: its subject film is not known. Choose it, or give --film or --kind"
     try:
-        publish(essay, by=document.by, now=document.now, source=document.mark)
+        publish(written.essay, by=origin.by, now=origin.now, source=origin.mark, made=written.revision)
     except PublishingError as error:
         return str(error)
     return ""
@@ -320,22 +213,23 @@ def _keep_source(
     is_published: bool = False,
 ) -> ImportReport:
     """Keep the bytes as they came, with the report on them."""
-    line = report_line(document.name, understood, notes=notes)
+    origin = document.origin
+    line = report_line(origin.name, understood, notes=notes)
     source = Source(
-        name=document.name,
-        sha256=document.sha256,
+        name=origin.name,
+        sha256=origin.sha256,
         content=document.data,
         encoding=document.decoded.encoding,
         is_guess=document.decoded.is_guess,
-        read_at=document.now,
+        read_at=origin.now,
         read_by=__version__,
         outcome=outcome.value,
         report=line,
         essay=essay,
         duplicate_of=duplicate_of,
-        imported_by=document.by,
+        imported_by=origin.by,
     )
     checked(source).save()
     return ImportReport(
-        document.name, outcome, line, essay.pk if essay else None, is_published=is_published, notes=tuple(notes)
+        origin.name, outcome, line, essay.pk if essay else None, is_published=is_published, notes=tuple(notes)
     )

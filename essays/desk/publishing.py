@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from essays.desk.revising import record_revision
-from essays.models import Account, Essay
+from essays.desk.revising import add_revision, record_revision, state_of
+from essays.models import Account, Essay, Revision
 
 Status = Essay.Status
 
@@ -67,13 +67,15 @@ def publish(
     now: dt.datetime,
     at: dt.datetime | None = None,
     source: dict[str, str] | None = None,
+    made: Revision | None = None,
 ) -> None:
     """Let readers see an essay: now, or from ``at`` on where that is to come.
 
-    One that was public before keeps its first date. ``source`` marks a publication by the import in the revision.
-    Raises PublishingError, also where there is no text to read.
+    One that was public before keeps its first date. An import marks what it publishes with ``source``, and gives the
+    revision it has ``made`` in the same transaction, so that nothing is read again. Raises PublishingError, also
+    where there is no text to read.
     """
-    _step(essay, PUBLISH, by=by, now=now, at=at, source=source)
+    _step(essay, PUBLISH, by=by, now=now, at=at, source=source, made=made)
 
 
 def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
@@ -101,10 +103,11 @@ def _step(
     at: dt.datetime | None = None,
     note: str = "",
     source: dict[str, str] | None = None,
+    made: Revision | None = None,
 ) -> None:
     if not _may(by, transition):
         raise PublishingError(f"“{essay}” was not {transition.verb}: {by} has no permission to do so. Ask a publisher.")
-    row = Essay.objects.select_for_update().get(pk=essay.pk)
+    row = essay if made else Essay.objects.select_for_update().get(pk=essay.pk)
     _check_start(row, transition)
     if transition is PUBLISH:
         _check_text(row)
@@ -119,7 +122,11 @@ def _step(
     row.save(update_fields=["status", "published_at", "withdrawn_at", "updated_at"])
     for field in ("status", "published_at", "withdrawn_at", "updated_at"):
         setattr(essay, field, getattr(row, field))
-    record_revision(row, by=by, now=now, note=f"{transition.verb}: {note}" if note else transition.verb, source=source)
+    said = f"{transition.verb}: {note}" if note else transition.verb
+    if made is None:
+        record_revision(row, by=by, now=now, note=said, source=source)
+    else:
+        add_revision(row, made, by=by, now=now, note=said, content={**made.content, **state_of(row)}, source=source)
 
 
 def _check_start(essay: Essay, transition: Transition) -> None:

@@ -15,6 +15,7 @@ from essays.desk.storing import checked
 from essays.models import Account, Byline, Critic, Essay, EssayTag, Film, Revision, Subject
 from people.models import Tag
 
+NOTE_MAX_LENGTH = 300  # as the row holds it
 SOURCE = "source"  # key of a snapshot that the import made: the document's name and SHA-256
 STATE = frozenset({"status", "published_at", "withdrawn_at", SOURCE})  # keys that are not the essay's text
 TEXT_FIELDS = (
@@ -54,6 +55,13 @@ def snapshot(
         "subjects": [{"film": film.pk, "title": str(film)} for film in subjects],
         "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
         "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),
+        **state_of(essay),
+    }
+
+
+def state_of(essay: Essay) -> dict[str, Any]:
+    """The part of a snapshot that is not the essay's text: whether readers see it."""
+    return {
         "status": essay.status,
         "published_at": essay.published_at.isoformat() if essay.published_at else None,
         "withdrawn_at": essay.withdrawn_at.isoformat() if essay.withdrawn_at else None,
@@ -71,32 +79,29 @@ def record_revision(
 ) -> Revision:
     """Keep what the essay holds now, chained to the revision before. ``source`` marks what the import made."""
     last = Revision.objects.filter(essay=essay).order_by("-number").only("number", "hash").first()
-    return add_revision(
-        essay, last.number if last else 0, last.hash if last else "", by, now, note, content or snapshot(essay), source
-    )
+    return add_revision(essay, last, by=by, now=now, note=note, content=content or snapshot(essay), source=source)
 
 
 def add_revision(
     essay: Essay,
-    last_number: int,
-    last_hash: str,
+    last: Revision | None,
+    *,
     by: Account | None,
     now: dt.datetime,
     note: str,
     content: dict[str, Any],
     source: dict[str, str] | None,
 ) -> Revision:
-    """``record_revision`` for a caller who knows the revision before."""
+    """``record_revision`` for a caller who has the revision before, None where there is none, and the snapshot."""
     revision = Revision(
         essay=essay,
-        number=last_number + 1,
+        number=last.number + 1 if last else 1,
         content={**content, SOURCE: source} if source else content,
-        note=note[:300],
+        note=note[:NOTE_MAX_LENGTH],
         saved_by=by,
         saved_at=now,
-        previous_hash=last_hash,
+        previous_hash=last.hash if last else "",
     )
-    revision.hash = revision.compute_hash()
     checked(revision).save()
     return revision
 

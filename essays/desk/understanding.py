@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from essays.checking.checker import check
 from essays.checking.discrepancy import Discrepancy
 from essays.checking.stated import StatedCredit, stated_credits
 from essays.desk.catalogue import DatabaseCatalogue
-from essays.linking.catalogue import CreditRecord, FilmRecord
+from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
 from essays.linking.keys import title_keys
 from essays.linking.linker import link
 from essays.linking.links import Link, LinkKind, Links, LinkState
@@ -43,7 +43,7 @@ class Understanding:
 def understand(text: str, *, kind: DocumentKind | None = None, film: Film | None = None) -> Understanding:
     """Read ``text`` as ``kind``, or as what it looks like; ``film`` is its subject where an editor has said so."""
     document = read(text, kind=kind)
-    catalogue = DatabaseCatalogue()
+    catalogue = _OneDocumentsCatalogue()
     links = link(document, catalogue, subject=film.pk if film else None)
     links = replace(links, links=_with_stated_people(document, links.links))
     about = catalogue.films(links.subjects[:1]).get(links.subjects[0]) if links.subjects else None
@@ -53,6 +53,33 @@ def understand(text: str, *, kind: DocumentKind | None = None, film: Film | None
     stated = stated_credits(document, links)
     discrepancies = check(document, stated, about, record)
     return Understanding(document, links, record, stated, discrepancies, _proposed(document, links))
+
+
+class _OneDocumentsCatalogue(DatabaseCatalogue):
+    """The catalogue for the time of one document: what was asked once is remembered."""
+
+    def __init__(self) -> None:
+        self._films: dict[int, FilmRecord | None] = {}
+        self._people: dict[int, PersonRecord | None] = {}
+        self._credits: dict[int, Sequence[CreditRecord]] = {}
+
+    def films(self, film_ids: Collection[int]) -> Mapping[int, FilmRecord]:
+        if missing := {pk for pk in film_ids if pk not in self._films}:
+            found = super().films(missing)
+            self._films.update({pk: found.get(pk) for pk in missing})
+        return {pk: film for pk in film_ids if (film := self._films[pk]) is not None}
+
+    def people(self, person_ids: Collection[int]) -> Mapping[int, PersonRecord]:
+        if missing := {pk for pk in person_ids if pk not in self._people}:
+            found = super().people(missing)
+            self._people.update({pk: found.get(pk) for pk in missing})
+        return {pk: person for pk in person_ids if (person := self._people[pk]) is not None}
+
+    def credits_of_films(self, film_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
+        if missing := {pk for pk in film_ids if pk not in self._credits}:
+            found = super().credits_of_films(missing)
+            self._credits.update({pk: found.get(pk, ()) for pk in missing})
+        return {pk: credits for pk in film_ids if (credits := self._credits[pk])}
 
 
 def _with_stated_people(document: Document, links: tuple[Link, ...]) -> tuple[Link, ...]:
