@@ -51,17 +51,27 @@ _ORIGINAL = re.compile(
     re.I,
 )
 _COMPARED = re.compile(
-    r"\b(?:reminiscent|echo\w*|nods?|homages?|compar\w+|likes|vein|evok\w+|recall\w*|reminds?|predat\w+|rivals?|inspired|"
+    r"\b(?:debts?|owes|reminiscent|echo\w*|nods?|homages?|compar\w+|likes|vein|evok\w+|recall\w*|reminds?|predat\w+|rivals?|inspired|"
     r"modell?ed|borrow\w*|influenc\w+|between|meets|unlike|like|[àa] la|rip-?offs?|knock-?offs?|answer|response|"
     r"tradition|spirit|sequels?|prequels?|follow-?up|predecessors?|successors?|success|than|as good as|imitat\w+|"
     r"foreshadow\w*|alongside|post|pre|earlier film|previous film|earlier|previous|after|since|other)\b[^.!?;]{0,24}$",
     re.I,
 )
 _WORK_OF = re.compile(
-    r"\b(?:screenplay|script|score|soundtrack|music|director|writer|producer|creators?|stars?|cast|sequel|remake|finale|"
-    r"ending|scenes?|version|making|release|set|poster|success|premiere|songs?|roles?|performances?|work|film(?:ing)?|"
-    r"movie|screenings?|stars?|fans|reviews?|titled|called|directed|wrote|penned|watch(?:ed|ing)?)"
-    r"(?: (?:of|for|to|from|in|on|behind))?\s+[\"“‘]?$",
+    r"\b(?:screenplays?|scripts?|scores?|soundtracks?|music|directors?|writers?|producers?|creators?|stars?|cast|crew|"
+    r"sequels?|prequels?|remakes?|finale|ending|climax|scenes?|version|making|filming|shooting|release|success|"
+    r"premiere|songs?|roles?|parts?|performances?|turns?|work|fans|reviews?|viewers?|audiences?|heroes|hero|plot|style)"
+    r" (?:of|for|to|from|in|on|behind)\s+[\"“‘]?$",
+    re.I,
+)
+_MADE = re.compile(
+    r"\b(?:made|makes|making|directed|directs|directing|shot|wrote|writing|penned|produced|titled|called|entitled|"
+    r"watch|watched|watching|rewatched|starred in|starring in|appeared in|seen in|film|movie|picture)\s+[\"“‘]?$",
+    re.I,
+)
+_DEFINED = re.compile(
+    r"^[\"”’]?,\s+(?:an?|the|his|her|their)\s+(?:[\w’'-]+\s+){0,4}?(?:films?|movies?|pictures?|comedy|drama|thriller|western|"
+    r"musical|remake|sequel|classic|documentary|noir|romance|adaptation|flop|hit|blockbuster)\b",
     re.I,
 )
 _REMAKE = re.compile(r"\b(?:remakes?|remade|remaking|reboot|re-?imagin\w+|original|version|earlier|1st|first)\b", re.I)
@@ -81,6 +91,8 @@ class Cues:
     is_original: bool = False  # "the original X", "a remake of X"
     is_compared: bool = False  # "reminiscent of X", "better than X"
     is_work_of: bool = False  # "the screenplay for X"
+    is_made: bool = False  # "directed X", "the film X"
+    is_defined: bool = False  # "X, a French comedy"
     year_near: int | None = None  # a year said just before, perhaps of something else
 
 
@@ -107,6 +119,8 @@ def cues_of(prose: Prose, run: Run) -> Cues:
         is_original=bool(_ORIGINAL.search(before)),
         is_compared=bool(_COMPARED.search(before)),
         is_work_of=bool(_WORK_OF.search(before)),
+        is_made=bool(_MADE.search(before)),
+        is_defined=bool(_DEFINED.search(after)),
         year_near=int(years[-1]) if (years := re.findall(rf"\b{_YEAR}\b", before[-45:])) else None,
     )
 

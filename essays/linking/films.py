@@ -41,6 +41,8 @@ FIRST_OF_TITLE, FIRST_WHERE_ORIGINAL, FIRST_OF_FILMS = 0.5, 3.0, 1.0
 YEAR_NEAR = 1.5
 SURE_BY = 0.5  # lead over the next film
 
+LEAST_CREDITS = 4  # a record with fewer is a record half filled in, not an obscure film
+
 SERIES_KINDS = frozenset({"series", "mini-series"})
 
 
@@ -163,46 +165,50 @@ TITLE_WEIGHTS: Mapping[str, float] = {
     "bias": -1.4,
     "one_word": -1.8,
     "two_words": 0.4,
-    "three_words": 1.5,
-    "article_in_title": 1.9,
-    "weak_form": -2.0,
-    "opens_alone": -3.1,
+    "three_words": 1.4,
+    "article_in_title": 1.7,
+    "weak_form": -1.9,
+    "opens_alone": -3.4,
     "titled_block": -1.5,
-    "capital_before": -4.4,
-    "capital_after": -4.0,
-    "article_before": -1.9,
+    "capital_before": -4.9,
+    "capital_after": -4.3,
+    "article_before": -1.8,
     "year_said": 4.0,
-    "film_noun_near": 0.2,
-    "films_after": 2.1,
+    "film_noun_near": 0.0,
+    "films_after": 2.4,
     "lead_before": 0.2,
-    "tv_said": 1.0,
+    "tv_said": 3.0,
     "quoted": 0.3,
     "emphasised": 4.5,
     "credited_in_sentence": 2.9,
     "credited_anywhere": 2.8,
     "possessive_person_before": 0.5,
     "subject_title": 2.7,
-    "lower_case_too": -2.1,
-    "is_a_name_here": -3.3,
-    "listed": 2.1,
+    "lower_case_too": -2.2,
+    "is_a_name_here": -3.2,
+    "listed": 2.3,
     "elsewhere": 0.4,
     "prominence": 1.0,
     "number_only": -2.3,
-    "opens_name": -0.6,
-    "ordinary": -0.4,
+    "opens_name": -0.5,
+    "ordinary": -0.2,
     "ordinary_words": 0.2,
-    "given_name_first": -0.3,
+    "given_name_first": -0.2,
     "given_name": -0.2,
     "is_places": -3.1,
-    "is_times": -0.5,
-    "is_peoples": -2.5,
-    "is_things": -2.8,
+    "is_times": -1.0,
+    "is_peoples": -2.6,
+    "is_things": -3.0,
     "character_here": -2.5,
-    "work_of": 1.0,
-    "credited_two": 1.0,
-    "compared": 2.1,
-    "hero_title": -1.6,
-    "hyphen_after": 1.5,
+    "work_of": 2.2,
+    "made": 0.6,
+    "defined": 2.0,
+    "original": 1.5,
+    "small_words": 0.9,
+    "credited_two": 1.1,
+    "compared": 2.2,
+    "hero_title": -1.5,
+    "hyphen_after": 1.6,
     "contradicted": -1.0,
 }
 
@@ -247,11 +253,15 @@ def title_features(
     note("given_name_first", count >= 2 and first.key in given_names())
     if group := not_titles().get(run.key):
         note(f"is_{group}")
-    note("character_here", bool(characters & set(run.key.split())) and count <= 2)
+    note("character_here", bool(characters & set(run.key.split())) and run.length <= 2)
     note("compared", cues.is_compared)
     note("work_of", cues.is_work_of)
+    note("made", cues.is_made)
+    note("defined", cues.is_defined)
+    note("original", cues.is_original)
+    note("small_words", any(not words[i].is_capital for i in range(run.first, run.last + 1)))
     note("credited_two", sum(points >= CREDIT_NEAR for _, points in near) >= 2)
-    note("hero_title", bool(characters & set(run.key.split())) and seen.get("subject_title", 0.0) > 0)
+    note("hero_title", "character_here" in seen and "subject_title" in seen)
     note("hyphen_after", _is_compared(prose, run))
     note("titled_block", titled)
     note("capital_before", _is_capital_before(evidence, run) and not titled)
@@ -269,7 +279,7 @@ def title_features(
     note("possessive_person_before", before is not None and before.is_possessive and before.is_capital)
     note("lower_case_too", count <= 1 and last.stem_key in prose.lower_keys)
     note("is_a_name_here", _is_name_here(evidence, run))
-    note("prominence", math.log10(1 + max(film.credit_count for film, _ in hit.films)) if hit.films else 0.0)
+    note("prominence", math.log10(1 + max(LEAST_CREDITS, *(film.credit_count for film, _ in hit.films))))
     note("number_only", run.key.replace(" ", "").isdigit())
     note("contradicted", best is not None and best.contradicts)
     return seen

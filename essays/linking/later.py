@@ -42,10 +42,17 @@ def may_be_called(short: str, given: str) -> bool:
     if short == given:
         return True
     known = nicknames()
-    if given in known.get(short, ()) or short in known.get(given, ()):
+    spellings = (
+        short,
+        f"{short[:-1]}ie" if short.endswith("y") else f"{short[:-2]}y" if short.endswith("ie") else short,
+    )
+    listed = [known[spelling] for spelling in spellings if spelling in known]
+    if any(given in names for names in listed) or short in known.get(given, ()):
         return True
     stem = short[:-2] if short.endswith("ie") else short[:-1] if short.endswith("y") else ""
-    return len(stem) >= LEAST_STEM and given.startswith(stem) and len(given) > len(stem)
+    if len(stem) > LEAST_STEM and stem[-1] == stem[-2]:
+        stem = stem[:-1]  # "Ronny"
+    return not listed and len(stem) >= LEAST_STEM and given.startswith(stem) and len(given) > len(stem)
 
 
 def known_people(evidence: Evidence, links: Iterable[Link], subject: FilmRecord | None) -> list[Known]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from essays.reading.document import BlockKind, Document
+from essays.reading.document import Block, BlockKind, Document
 from people.names import SURNAME_PARTICLES, fold
 
 TITLE_MAX_WORDS = 14
@@ -101,7 +101,7 @@ def prose_of(document: Document) -> Prose:
         found = list(_words(document.text, block.start, block.end, number, sentence))
         words += found
         kinds.append(block.kind)
-        titled.append(_is_titled(found))
+        titled.append(_is_titled(found) and not _is_sentence(document.text, block))
         sentence = found[-1].sentence + 1 if found else sentence
     lower_keys = frozenset(word.key for word in words if not word.is_capital)
     return Prose(document.text, tuple(words), tuple(kinds), tuple(titled), lower_keys)
@@ -151,6 +151,11 @@ def _is_titled(words: list[Word]) -> bool:
     if not 2 <= len(words) <= TITLED_MAX_WORDS or not letters:
         return False
     return sum(w.is_capital for w in letters) >= max(2, TITLED_SHARE * len(letters))
+
+
+def _is_sentence(text: str, block: Block) -> bool:
+    """Whether a block ends as a sentence does; a heading does not, though it may ask a question."""
+    return block.kind not in (BlockKind.HEADLINE, BlockKind.SUBHEAD) and text[block.end - 1] in '.…!;,:"”'
 
 
 def title_runs(prose: Prose) -> Iterator[Run]:
