@@ -47,8 +47,10 @@ OPENING = re.compile(
          (?=[^.]{0,200}$|.{0,40}:)
       |(?:continue|keep)\ reading\b|related\s*[:–—-]|more\ (?:from|on|about|by)\ [^.]{1,80}$|also\ (?:read|see
          |on)\s*:
-      |(?:subscribe|sign\ up|signup|register|join)\ (?:to|for|now|here|today|up|our|the\ (?:newsletter
-         |mailing))\b
+      |(?:subscribe|sign\ up|signup|register|join)\ (?:now\b|here\b|today\b|
+         (?:to|for|up\ (?:to|for))\ (?:our|the|my|free|a|this|updates)\b
+         (?=.{0,80}\b(?:newsletter|letter|list|channel|podcast|feed|site|magazine|updates?|alerts?|account|free|inbox|mail|blog)s?\b)
+         |(?:our|the\ newsletter|the\ mailing)\b)
       |(?:follow|like|find|join|visit|support|contact)\ (?:us|me|our)\ (?:on|at|via|page|site|channel|patreon
          |newsletter|for)\b
       |follow\ (?:@|[\w. ]{2,40}\ on\ (?:twitter|x|instagram|facebook|letterboxd|bluesky|threads))

@@ -1,6 +1,7 @@
 """Citation markers: where they stand, and which sentence each belongs to."""
 
 import re
+from collections import Counter
 
 MARKER = re.compile(
     r"\[(?:(?P<number>\d{1,3})|(?:note|nb|n|fn)\.? ?\d{1,3}|[a-z](?=\](?!\w))"
@@ -11,6 +12,7 @@ MARKER = re.compile(
     re.IGNORECASE,
 )
 CLOSING_MARKS = '"”’»'
+QUOTATION_MARKS = '"“”‘’«»'
 OPENING_OF = {"”": "“", "’": "‘", "»": "«"}
 
 
@@ -25,14 +27,18 @@ def number_of(marker: re.Match[str]) -> int | None:
     return int(digits) if digits else None
 
 
-def leaves_quotation_open(sentence: str) -> bool:
-    """Whether a quotation is opened in ``sentence`` and not closed."""
-    return sentence.count('"') % 2 == 1 or sentence.count("“") > sentence.count("”")
+def quotation_marks(words: str) -> Counter[str]:
+    """How often each quotation mark stands in ``words``."""
+    return Counter({mark: words.count(mark) for mark in QUOTATION_MARKS})
 
 
-def closes_quotation(mark: str, sentence: str) -> bool:
-    """Whether ``mark``, printed after ``sentence``, closes a quotation that the sentence left open."""
+def leaves_quotation_open(marks: Counter[str]) -> bool:
+    """Whether a quotation is opened in a text with these quotation marks and not closed."""
+    return marks['"'] % 2 == 1 or marks["“"] > marks["”"]
+
+
+def closes_quotation(mark: str, marks: Counter[str]) -> bool:
+    """Whether ``mark``, printed after a text with these quotation marks, closes a quotation that it left open."""
     if mark == '"':
-        return sentence.count('"') % 2 == 1
-    opening = OPENING_OF[mark]
-    return sentence.count(opening) > sentence.count(mark)
+        return marks['"'] % 2 == 1
+    return marks[OPENING_OF[mark]] > marks[mark]

@@ -6,10 +6,11 @@ What becomes a field of the essay (headline, standfirst, byline, date, rating) a
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 
-from essays.reading.citations import closes_quotation
+from essays.reading.citations import QUOTATION_MARKS, closes_quotation
 from essays.reading.document import Block, BlockKind, Citation, Document
 from essays.reading.lines import LINE_END
 
@@ -69,6 +70,13 @@ class _Element:
     level: int
     blocks: list[Block] = field(default_factory=list)
     is_numbered: bool = False
+    quotation_marks: Counter[str] = field(default_factory=Counter)
+
+    def add(self, block: Block, words: str) -> None:
+        """Print a piece, whose text is ``words``, after those before."""
+        self.blocks.append(block)
+        for mark in QUOTATION_MARKS:
+            self.quotation_marks[mark] += words.count(mark)
 
 
 def body_from(document: Document) -> tuple[str, OffsetMap]:
@@ -97,18 +105,16 @@ def _elements(document: Document) -> list[_Element]:
         last = elements[-1] if elements else None
         follows = block.kind in {BlockKind.CITATION, BlockKind.STRAY_MARK}
         if last is not None and (follows or (last.kind is block.kind and not line_ended)):
-            if block.kind is not BlockKind.STRAY_MARK or _closes(document, last, block):
-                last.blocks.append(block)
+            words = document.text[block.start : block.end]
+            if block.kind is not BlockKind.STRAY_MARK or closes_quotation(words, last.quotation_marks):
+                last.add(block, words)
         elif block.kind is not BlockKind.STRAY_MARK:
             kind = BlockKind.PARAGRAPH if block.kind is BlockKind.CITATION else block.kind
-            elements.append(_Element(kind, block.level, [block], any(map(str.isdigit, separator))))
+            element = _Element(kind, block.level, is_numbered=any(map(str.isdigit, separator)))
+            element.add(block, document.text[block.start : block.end])
+            elements.append(element)
         line_ended = line_ended and follows
     return elements
-
-
-def _closes(document: Document, element: _Element, mark: Block) -> bool:
-    said = "".join(document.text[b.start : b.end] for b in element.blocks)
-    return closes_quotation(document.text[mark.start : mark.end], said)
 
 
 class _Writer:

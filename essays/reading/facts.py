@@ -13,7 +13,7 @@ RELEASED = re.compile(
     r"\b(?:released|premiered|opened|debuted|issued)\b[^.;]{0,60}?\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b"
 )
 WORK = (
-    r"(?:films?|movies?|serials?|picture|photoplay|feature|documentary|mini-?series|series|short|shorts"
+    r"(?:films? noirs?|films?|movies?|serials?|picture|photoplay|feature|documentary|mini-?series|series|short|shorts"
     r"|western|comedy|drama"
     r"|musical|thriller|cartoon|anthology|adaptation|production|romance|horror|noir|mystery|melodrama"
     r"|biopic|remake|sequel|swashbuckler"

@@ -42,9 +42,6 @@ BYLINE_LABEL = re.compile(
     r"(?:\s*(?:by\b|:|[–—|-])\s*)+|by\b\s*:?\s*|from\s+the\s+desk\s+of\s+)",
     re.IGNORECASE,
 )
-COLLECTIVE = re.compile(  # a signature that is nobody's own: "The film desk", "Staff", "Our editors"
-    r"(?:the |our )?(?:[\w&'’-]+ ){0,3}(?:desk|staff|editors?|team|newsroom|editorial board)", re.IGNORECASE
-)
 SIGN_OFF = re.compile(r"[—–-]{1,2}\s*(?=\w)")
 MINUTES = re.compile(r"(?<![\d.])(\d{2,3})\s*(?:min(?:ute)?s?\b\.?|['’′](?!\w))", re.I)
 HOURS = re.compile(r"(?<![\d.])(\d)\s*h(?:ou)?(?:rs?)?\.?[ ,]*(?:and )?(\d{1,2})\s*m(?:in(?:ute)?s?)?\b", re.I)

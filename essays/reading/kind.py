@@ -18,7 +18,7 @@ MARKERS_BASE, MARKER_WEIGHT, MARKERS_LIMIT = 1.5, 1.0, 8.0
 HEAD_WEIGHT, HEADS_LIMIT = 1.5, 5.0
 INFOBOX_WEIGHT, INFOBOX_LINES = 2.0, 3
 SIGNATURE_WEIGHT = 3.0  # a byline, a rating
-TITLE_WEIGHT = 5.0  # a title line that says "review"
+TITLE_WEIGHT = 8.0  # a title line that says "review"
 STRUCTURE_LINES = 400  # lines looked at; the structure of a text shows long before
 SCANNED = 40_000  # code points searched for markers
 

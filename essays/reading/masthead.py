@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from essays.reading.document import Block, BlockKind, Facts, Rating
-from essays.reading.furniture import COLLECTIVE, NAME, byline_of, date_of, is_credit_line, rating_of
+from essays.reading.furniture import NAME, byline_of, date_of, is_credit_line, rating_of
 from essays.reading.given_names import GIVEN_NAMES
 from essays.reading.heads import has_final_stop, head_of, is_prose
 from essays.reading.lines import Line
@@ -19,6 +19,11 @@ TITLE_LINE = re.compile(
 REVIEW_TITLE = re.compile(
     r"(?:film|movie|dvd|blu-ray)?\s*review\s*[:–—|-]\s*(?P<title>\S.{0,118})"
     r"|(?P<title2>\S.{0,118}?)\s*[:–—|-]?\s+(?:film |movie )?review",
+    re.IGNORECASE,
+)
+DESK = re.compile(
+    r"(?:(?:from )?(?:the|our) )?(?:[\w&-]+ ){0,2}"
+    r"(?:desk|staff|editors|newsroom|team|editorial board|correspondent|critics?)",
     re.IGNORECASE,
 )
 LOWER_WORD = re.compile(r"\b[a-z]+")
@@ -153,7 +158,7 @@ def _is_bare_name(review: Reading, index: int) -> bool:
     line = review.lines[index]
     text = line.text
     words = text.split()
-    if COLLECTIVE.fullmatch(text) and len(line) <= 40:
+    if DESK.fullmatch(text) and index + 1 < len(review.lines):
         return True
     if len(words) > NAME_MAX_WORDS or not NAME.fullmatch(text) or text.isupper() or len(line) > 40:
         return False

@@ -52,6 +52,10 @@ LISTING = re.compile(
     r"|featuring|also"
     r"|introducing|starring|including|supported|while|or)\b"
 )
+LONGEST_LIST = 80  # names; the longest cast in prose that we measured has 38
+# "..., a captain of the Moscow militia, and ...": who the character is, between two names of a list.
+ASIDE = re.compile(r", (?:an?|the|his|her|their) (?=[a-z])")
+APPOSITION = re.compile(r", (?:an?|the|his|her|their) [^,;.()]{1,90}, (?:and|with) (?=[^\W\d_a-z])")
 AS = re.compile(
     r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her"
     r"|their) roles?) )?as ",
@@ -65,6 +69,7 @@ CHARACTER_END = re.compile(
 )
 CHARACTER = re.compile(rf"(?:{_NICKNAME} )?(?:{NAME_PATTERN})[\"”]?\Z|[\"“]({NAME_PATTERN}|[^\"“”]{{2,40}})[\"”]\Z")
 AND_NAME = re.compile(rf" and ({NAME_PATTERN})")
+SINGLE_END = re.compile(r"[.;:)(]| (?:in|who|as|portray|play)")
 REFLEXIVE = re.compile(r" (?:himself|herself|themselves)\b")
 NATION = re.compile(rf"{_NATION}\Z")
 NOT_CHARACTER = re.compile(
@@ -117,7 +122,7 @@ def read_names(text: str, start: int, end: int, *, is_cast: bool = True) -> list
     """
     found: list[Listed] = []
     at = start
-    while at < end:
+    while at < end and len(found) < LONGEST_LIST:
         described = DESCRIPTION.match(text, at, end) if is_cast or not found else None
         begin = described.end() if described else at
         if described and text[at:begin].istitle():
@@ -130,11 +135,20 @@ def read_names(text: str, start: int, end: int, *, is_cast: bool = True) -> list
         if is_cast and listed.character:
             _share_characters(text, found, end)
             listed = found[-1]
-        separator = (SEPARATOR if is_cast else PLAIN_SEPARATOR).match(text, listed.after, end)
-        if separator is None or (is_cast and not LISTING.match(text, listed.after, end)):
+        following = _next_in_list(text, listed, end) if is_cast else PLAIN_SEPARATOR.match(text, listed.after, end)
+        if following is None:
             break
-        at = separator.end()
+        at = following.end()
     return found
+
+
+def _next_in_list(text: str, listed: Listed, end: int) -> re.Match[str] | None:
+    """What leads from one name of a cast to the next, as a match that ends where that one begins."""
+    if listed.character and (aside := APPOSITION.match(text, listed.after, end)):
+        return aside
+    if not LISTING.match(text, listed.after, end) or (listed.character and ASIDE.match(text, listed.after, end)):
+        return None
+    return SEPARATOR.match(text, listed.after, end)
 
 
 def _is_listed(text: str, match: re.Match[str], end: int, is_later: bool) -> bool:
@@ -142,7 +156,7 @@ def _is_listed(text: str, match: re.Match[str], end: int, is_later: bool) -> boo
     if following.startswith(("'", "’")):
         return False
     ends_well = not following or following[0] in ",;.:()[ \n—–-!?" or is_later
-    return ends_well and is_name(match.group(), may_be_single=is_later or _list_goes_on(text, match.end(), end))
+    return ends_well and is_name(match.group(), may_be_single=_list_goes_on(text, match.end(), end))
 
 
 def _list_goes_on(text: str, at: int, end: int) -> bool:

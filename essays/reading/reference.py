@@ -1,6 +1,7 @@
 """A reference entry: each sentence of it, its citation markers, its heads, its notes."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from essays.reading.blocks import cover
@@ -12,6 +13,7 @@ from essays.reading.citations import (
     leaves_quotation_open,
     markers,
     number_of,
+    quotation_marks,
 )
 from essays.reading.credits import with_credit_lines
 from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Emphasis, Facts
@@ -34,6 +36,7 @@ class _Entry:
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    quotation_marks: Counter[str] = field(default_factory=Counter)  # of the last sentence
     stray_marks: list[str] = field(default_factory=list)  # since the last sentence
     in_notes: bool = False
 
@@ -132,17 +135,18 @@ def _cite_before(entry: _Entry, marker: re.Match[str]) -> None:
         entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), here, is_certain=False))
         return
     sentence = entry.sentences[-1]
-    is_certain = _is_whole(entry.text[slice(*sentence)], entry.stray_marks)
+    is_certain = _is_whole(entry.quotation_marks, entry.stray_marks)
     entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), sentence, is_certain))
 
 
-def _is_whole(sentence: str, stray_marks: list[str]) -> bool:
-    """Whether the quotation marks of ``sentence`` and those printed after it pair."""
+def _is_whole(marks: Counter[str], stray_marks: list[str]) -> bool:
+    """Whether the quotation marks of a sentence and those printed after it pair."""
+    marks = marks.copy()
     for mark in stray_marks:
-        if not closes_quotation(mark, sentence):
+        if not closes_quotation(mark, marks):
             return False
-        sentence += mark
-    return not leaves_quotation_open(sentence)
+        marks[mark] += 1
+    return not leaves_quotation_open(marks)
 
 
 def _read_sentence(entry: _Entry, start: int, end: int) -> None:
@@ -163,10 +167,11 @@ def _read_sentence(entry: _Entry, start: int, end: int) -> None:
         at = marker.end()
     _add_trimmed(entry, at, end)
     sentence = (start, sentence_end)
+    entry.quotation_marks = quotation_marks(entry.text[start:sentence_end])
     entry.stray_marks.clear()
     entry.sentences.append(sentence)
     for marker in found:
-        is_certain = marker.start() < sentence_end or not leaves_quotation_open(entry.text[start:sentence_end])
+        is_certain = marker.start() < sentence_end or not leaves_quotation_open(entry.quotation_marks)
         entry.citations.append(Citation(marker.start(), marker.end(), number_of(marker), sentence, is_certain))
 
 

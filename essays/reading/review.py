@@ -91,6 +91,7 @@ def _is_note(review: Reading, index: int) -> bool:
 
 def _read_middle(review: Reading, top: int) -> None:
     """Read subheads, lists, quotations and paragraphs."""
+    counting = _counting_lines(review.lines)
     for index in range(top, len(review.lines)):
         if review.kinds[index] is not None:
             continue
@@ -113,7 +114,7 @@ def _read_middle(review: Reading, top: int) -> None:
             review.kinds[index] = BlockKind.CREDIT_LINE
         elif (numbered := NUMBERED.match(line.text)) and _has_numbered_neighbour(review, index):
             review.kinds[index] = BlockKind.LIST_ITEM
-            if _counts_up(review, index):
+            if index in counting:
                 review.spans[index] = (line.start + numbered.end(), line.end, 0)
         elif is_subhead(line, following) and not _is_speaker(review, line):
             review.kinds[index] = BlockKind.SUBHEAD
@@ -132,18 +133,20 @@ def _is_speaker(review: Reading, line: Line) -> bool:
     return line.text.isupper() and len(line.text.split()) <= 2 and review.repeated[line.text] > 1
 
 
-def _counts_up(review: Reading, index: int) -> bool:
-    """Whether the numbers of the list around a line are 1, 2, 3: then the list says them, and not its items."""
-    first = index
-    while first > 0 and NUMBERED.match(review.lines[first - 1].text):
-        first -= 1
-    numbers = []
-    for line in review.lines[first:]:
-        digits = NUMBER.search(line.text) if NUMBERED.match(line.text) else None
-        if digits is None:
-            break
-        numbers.append(int(digits.group()))
-    return numbers == list(range(1, len(numbers) + 1))
+def _counting_lines(found: tuple[Line, ...]) -> frozenset[int]:
+    """The lines of lists whose numbers are 1, 2, 3: there the list says them, and not its items."""
+    counting: set[int] = set()
+    run: list[int] = []
+    for index, line in enumerate((*found, None)):
+        mark = NUMBERED.match(line.text) if line else None
+        number = NUMBER.search(mark.group()) if mark else None
+        if number and int(number.group()) == len(run) + 1:
+            run.append(index)
+            continue
+        if len(run) > 1 and not mark:
+            counting.update(run)
+        run = [index] if number and int(number.group()) == 1 else []
+    return frozenset(counting)
 
 
 def _is_pull_quote(review: Reading, line: Line) -> bool:

@@ -48,15 +48,24 @@ LINES = (
     "[citation needed]",
     "[a]",
     "Chris: You laughed.",
-    "Red Heat is a 1988 American buddy cop film directed by Walter Hill and starring Arnold Schwarzenegger as Ivan Danko.",
-    'I have seen it three times, and I would see it again,[4] though not with you.[5][6] It is long. "It is very long."[7]',
+    (
+        "Red Heat is a 1988 American buddy cop film directed by Walter Hill and starring "
+        "Arnold Schwarzenegger as Ivan Danko."
+    ),
+    (
+        "I have seen it three times, and I would see it again,[4] though not with "
+        'you.[5][6] It is long. "It is very long."[7]'
+    ),
     'He called it "the first film that I was let finish.',
     "A short line",
     "And then he laughs.",
     "— Chris",
     "It was meant to be the film that made them rich, and in the end it was",
     "the film that made them friends, which is a rarer thing in that",
-    "I have *never* liked <b>tags</b> & ampersands &amp; such, but here they are, once more, for the sake of the reader of this line.",
+    (
+        "I have *never* liked <b>tags</b> & ampersands &amp; such, but here they are, "
+        "once more, for the sake of the reader of this line."
+    ),
     "\u202eright to left\u202c and z\u200dero width",
     "\u00a0",
     " \t ",
