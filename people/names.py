@@ -14,6 +14,7 @@ SURNAME_PARTICLES = frozenset(
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_QUOTED = re.compile(r"[\"“„'‘]\w[^\"”“'’]*[\"”'’](?!\w)")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans(
@@ -72,8 +73,8 @@ def sort_name(name: str) -> str:
 def name_keys(name: str, other_names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """``(key, form)`` for each way a person may be named in full, the first form of a key only.
 
-    Forms: ``full``, ``alias`` (another name of theirs), ``short`` (without initials and "Jr.", where two words or
-    more remain).
+    Forms: ``full``, ``alias`` (another name of theirs), ``short`` (without initials, "Jr." and a nickname in quotation
+    marks, where two words or more remain).
     """
     seen: set[str] = set()
 
@@ -88,7 +89,15 @@ def name_keys(name: str, other_names: Iterable[str] = ()) -> Iterator[tuple[str,
         if fresh(key := name_key(text)):
             yield key, form
     for text in names:
+        for shorter in _shorter(text):
+            if fresh(key := name_key(shorter)):
+                yield key, "short"
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """A name without "Jr.", without initials, without a nickname in quotation marks; a given name always remains."""
+    for text in dict.fromkeys((name, " ".join(_QUOTED.sub(" ", name).split()))):
         words = without_suffix(text.split())
         core = [w for w in words if len(w.strip(".")) > 1] if len(words) > 2 else words
-        if len(core) >= 2 and fresh(key := name_key(" ".join(core))):
-            yield key, "short"
+        if len(core) >= 2 and len(core) > len(surname(text).split()):
+            yield " ".join(core)
