@@ -255,10 +255,9 @@ def test_a_name_is_given_with_its_place() -> None:
 def test_a_review_states_who_plays_whom_and_little_else() -> None:
     text = (
         "I like it more than I should. Director Walter Hill shoots it all at night. "
-        "James Belushi plays the cop Ridzik, and "
-    )(
-        "he is fine. The villain, Rosta (played by Ed O'Ross), is better. I prefer "
-        "Lethal Weapon, directed by Richard Donner."
+        "James Belushi plays the cop Ridzik, and he is fine. "
+        "The villain, Rosta (played by Ed O'Ross), is better. "
+        "I prefer Lethal Weapon, directed by Richard Donner."
     )
     statements = read(text, kind=DocumentKind.REVIEW).facts.statements
     assert [(s.person, s.job, s.character) for s in statements] == [
@@ -270,8 +269,8 @@ def test_a_review_states_who_plays_whom_and_little_else() -> None:
 
 def test_a_credit_block_states_its_credits() -> None:
     text = (
-        "Red Heat\nDir: Walter Hill. With: Arnold Schwarzenegger, James Belushi. 104 "
-        "min.\n\nI liked the bus, and I liked the other bus too, more than I can say.\n"
+        "Red Heat\nDir: Walter Hill. With: Arnold Schwarzenegger, James Belushi. 104 min.\n\n"
+        "I liked the bus, and I liked the other bus too, more than I can say.\n"
     )
     facts = read(text, kind=DocumentKind.REVIEW).facts
     assert facts.runtime_minutes == 104
