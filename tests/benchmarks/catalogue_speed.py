@@ -64,9 +64,10 @@ def generate(folder: Path, rows: int, *, seed: int = 1988) -> Path:
     folder.mkdir(parents=True)
     titles, names = int(rows * SHARE_OF_TITLES), int(rows * SHARE_OF_NAMES)
     crew = int(rows * SHARE_OF_CREW)
-    _write(folder, "title.basics", _titles(titles, random.Random(seed)))
-    _write(folder, "name.basics", _names(names, random.Random(seed)))
-    _write(folder, "title.principals", _principals(rows - titles - names - crew, titles, names, random.Random(seed)))
+    chance = random.Random(seed)  # noqa: S311
+    _write(folder, "title.basics", _titles(titles, chance))
+    _write(folder, "name.basics", _names(names, chance))
+    _write(folder, "title.principals", _principals(rows - titles - names - crew, titles, names, chance))
     _write(
         folder,
         "title.crew",
@@ -109,8 +110,8 @@ def _syllables(number: int) -> str:
 def _principals(count: int, titles: int, names: int, chance: random.Random) -> Iterator[str]:
     for number in range(count):
         title, place = number * titles // count + 1, number % 20 + 1
-        person = chance.randint(1, names)
-        yield f'tt{title:07d}\t{place}\tnm{person:07d}\tactor\t\\N\t["{chance.choice(GIVEN)} {chance.choice(SURNAMES)}"]'
+        person, character = chance.randint(1, names), f"{chance.choice(GIVEN)} {chance.choice(SURNAMES)}"
+        yield f'tt{title:07d}\t{place}\tnm{person:07d}\tactor\t\\N\t["{character}"]'
 
 
 class _Steps:
