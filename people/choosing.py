@@ -118,7 +118,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        name = self.model._meta.pk.name
+        name = self._pk_field.name  # type: ignore[attr-defined]
         field = form.fields.get(name)
         if isinstance(field, forms.ModelChoiceField) and form.instance.pk:
             known = ChosenField(field.queryset, initial=field.initial, required=False, widget=field.widget)
@@ -262,7 +262,7 @@ class TagFilter(admin.SimpleListFilter):
         number = count_rows(Tag, self._items(model_admin))
         used = Tag.objects.annotate(number=number).filter(Q(number__gt=0))
         chosen = self.value()
-        order = [models.Case(models.When(slug=chosen or "", then=0), default=1), "-number", "name"]
+        order: list[Any] = [models.Case(models.When(slug=chosen or "", then=0), default=1), "-number", "name"]
         return [(tag.slug, tag.name) for tag in used.order_by(*order)[:TAGS_OFFERED]]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

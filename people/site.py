@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = ("Essay", "Mention", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Source", "Account")
@@ -35,7 +36,7 @@ class EditorsSite(AdminSite):
     site_title = settings.SITE_NAME
     index_title = "Desk"
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChooserView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What the list of essays is narrowed by."""
+"""The list of essays: what it shows of each in a fixed number of queries, how it is searched and narrowed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from essays.models import Byline, Critic, Essay, Finding, Mention
-from people.choosing import count_rows
+from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
+from people.choosing import TagFilter, count_rows
+from people.names import name_key
 
+OPEN = Q(state__in=[Mention.State.UNDECIDED, Mention.State.PROPOSED]) | Q(is_lost=True)
 CRITICS_OFFERED = 30  # the busiest; the others are found by the search
 
 
@@ -111,3 +114,97 @@ class PublicationFilter(admin.SimpleListFilter):
             case "ended":
                 return queryset.filter(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
         return queryset
+
+
+class EssayChangeList(ChangeList):
+    """The list reads no text: a hundred essays would be megabytes."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> models.QuerySet[Any]:
+        return super().get_queryset(*args, **kwargs).defer("body", "rendered")
+
+
+class EssayList(admin.ModelAdmin):
+    """The list of essays."""
+
+    list_display = [
+        "headline",
+        "kind",
+        "status",
+        "subject",
+        "byline",
+        "open_questions",
+        "published_at",
+        "updated_at",
+    ]
+    list_filter = [
+        "status",
+        "kind",
+        OpenQuestionsFilter,
+        PublicationFilter,
+        BylineFilter,
+        TagFilter,
+        WastebasketFilter,
+    ]
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    date_hierarchy = "published_at"
+    ordering = ["-updated_at", "-id"]
+    search_fields = ["headline", "standfirst", "bylines__critic__name", "films__keys__key", "sources__name"]
+    search_help_text = "A headline, a critic, a film by any of its titles, or a document's name"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        first_subject = Subject.objects.filter(essay=OuterRef("pk")).order_by("position")
+        first_byline = Byline.objects.filter(essay=OuterRef("pk")).order_by("position")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                subject_title=Subquery(first_subject.values("film__title")[:1]),
+                subject_year=Subquery(first_subject.values("film__release_year")[:1]),
+                subject_count=count_rows(Essay, "subjects"),
+                byline_name=Subquery(first_byline.values("critic__name")[:1]),
+                byline_count=count_rows(Essay, "bylines"),
+                open_link_count=count_rows(Essay, "mentions", OPEN),
+                open_finding_count=count_rows(Essay, "findings", state=Finding.State.OPEN),
+            )
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EssayChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        for word in search_term.split():
+            key = name_key(word)
+            films = FilmKey.objects.filter(key__contains=key).values("film")
+            queryset = queryset.filter(
+                Q(headline__icontains=word)
+                | Q(standfirst__icontains=word)
+                | Q(pk__in=Subject.objects.filter(film__in=films).values("essay"))
+                | Q(pk__in=Byline.objects.filter(critic__name_key__contains=key).values("essay"))
+                | Q(pk__in=Source.objects.filter(name__icontains=word, essay__isnull=False).values("essay"))
+            )
+        return queryset, False
+
+    @admin.display(description="subject", ordering="subject_title")
+    def subject(self, essay: Any) -> str:
+        if not essay.subject_title:
+            return ""
+        year = f" ({essay.subject_year})" if essay.subject_year else ""
+        return f"{essay.subject_title}{year}{_and_more(essay.subject_count)}"
+
+    @admin.display(description="byline", ordering="byline_name")
+    def byline(self, essay: Any) -> str:
+        return f"{essay.byline_name}{_and_more(essay.byline_count)}" if essay.byline_name else ""
+
+    @admin.display(description="to decide", ordering="open_link_count")
+    def open_questions(self, essay: Any) -> str:
+        links, findings = essay.open_link_count, essay.open_finding_count
+        counted = ((links, "link"), (findings, "finding"))
+        return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number)
+
+
+def _and_more(count: int) -> str:
+    return f" and {count - 1} more" if count > 1 else ""

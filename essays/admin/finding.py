@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from essays.admin.account import editor_of
 from essays.models import Finding
 from people.choosing import RowsInline
 
@@ -47,7 +48,7 @@ class FindingAdmin(admin.ModelAdmin):
     search_fields = ["message", "exact", "essay__headline"]
     search_help_text = "Words of the question or of the essay, or the essay's headline"
     fields = ["essay", "rule", "exact", "message", "suggestion", "film", "person", "state", "settled_by", "settled_at"]
-    readonly_fields = [name for name in fields if name != "state"]
+    readonly_fields = ["essay", "rule", "exact", "message", "suggestion", "film", "person", "settled_by", "settled_at"]
     ordering = ["-found_at", "-id"]
     actions = ["dismiss"]
 
@@ -61,7 +62,7 @@ class FindingAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
-        settle(obj, by=request.user)
+        settle(obj, by=editor_of(request))
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Dismiss: the text is right as it is", permissions=["change"])
@@ -69,7 +70,7 @@ class FindingAdmin(admin.ModelAdmin):
         number = 0
         for finding in queryset.filter(state=Finding.State.OPEN):
             finding.state = Finding.State.DISMISSED
-            settle(finding, by=request.user)
+            settle(finding, by=editor_of(request))
             finding.save(update_fields=["state", "settled_by", "settled_at"])
             number += 1
         said = f"{number} dismissed."

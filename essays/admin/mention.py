@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from essays.admin.account import editor_of
 from essays.desk.mentions import (
     MentionError,
     accept_proposed_person,
@@ -72,15 +73,16 @@ class DecisionForm(RowForm):
         """Hand the decision to the desk. Raises MentionError where another decision has come before it."""
         mention = Mention.objects.select_related("essay", "film", "person").get(pk=self.instance.pk)
         what, _, record_id = self.cleaned_data["decision"].partition(":")
+        proposal = proposed_person(mention)
         if other := self._other():
-            if is_proposed_person(mention) and isinstance(other, Person):
-                merge_proposed_person(mention.person, other, by=by, now=now)
+            if proposal is not None and isinstance(other, Person):
+                merge_proposed_person(proposal, other, by=by, now=now)
             else:
                 link_mention(mention, other, by=by, now=now)
         elif what == NEVER:
             reject_mention(mention, by=by, now=now)
-        elif what == ACCEPT:
-            accept_proposed_person(mention.person, by=by, now=now)
+        elif what == ACCEPT and proposal is not None:
+            accept_proposed_person(proposal, by=by, now=now)
         elif what == CANDIDATE:
             model: Any = Film if mention.kind == Mention.Kind.FILM else Person
             link_mention(mention, model.objects.get(pk=record_id), by=by, now=now)
@@ -90,11 +92,11 @@ def _choices(mention: Mention) -> Iterator[tuple[str, str]]:
     """The decisions that this mention allows, in words that tell the candidates apart."""
     yield LATER, "decide later" if mention.state != Mention.State.LINKED else "leave as it is"
     for candidate in mention.candidates.all():
-        record = candidate.film or candidate.person
+        record_id = candidate.film_id or candidate.person_id
         reason = f" – {candidate.reason}" if candidate.reason else ""
-        yield f"{CANDIDATE}:{record.pk}", f"{record}{reason} ({candidate.confidence:.0%})"
-    if is_proposed_person(mention):
-        yield ACCEPT, f"accept {mention.person} as a new person"
+        yield f"{CANDIDATE}:{record_id}", f"{candidate}{reason} ({candidate.confidence:.0%})"
+    if proposal := proposed_person(mention):
+        yield ACCEPT, f"accept {proposal} as a new person"
     yield NEVER, "never here: these words name no record"
 
 
@@ -108,7 +110,8 @@ class DecisionFormSet(RowFormSet):
         return [mention for mention, _ in self.changed_objects]
 
     def decided(self) -> list[DecisionForm]:
-        return [form for form in self.initial_forms if form.has_changed() and form.is_decided]
+        forms: Any = self.initial_forms
+        return [form for form in forms if form.has_changed() and form.is_decided]
 
 
 class DecisionInline(RowsInline):
@@ -183,13 +186,10 @@ def for_deciding(mentions: Any) -> Any:
     )
 
 
-def is_proposed_person(mention: Mention) -> bool:
-    """Whether the mention brought a person whom no record has yet."""
-    return (
-        mention.state == Mention.State.PROPOSED
-        and mention.person is not None
-        and mention.person.visibility == Visibility.PROPOSED
-    )
+def proposed_person(mention: Mention) -> Person | None:
+    """The person whom the mention brought and no record has yet; None where it proposes nobody."""
+    person = mention.person if mention.state == Mention.State.PROPOSED else None
+    return person if person is not None and person.visibility == Visibility.PROPOSED else None
 
 
 def words_in_context(mention: Mention) -> str:
@@ -282,7 +282,7 @@ class MentionAdmin(admin.ModelAdmin):
         if not form.is_decided:
             return
         try:
-            form.carry_out(by=request.user, now=timezone.now())
+            form.carry_out(by=editor_of(request), now=timezone.now())
         except MentionError as error:
             self.message_user(request, str(error), messages.WARNING)
 
@@ -290,17 +290,18 @@ class MentionAdmin(admin.ModelAdmin):
     def never_here(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
         number = 0
         for mention in queryset.exclude(state=Mention.State.REJECTED):
-            reject_mention(mention, by=request.user, now=timezone.now())
+            reject_mention(mention, by=editor_of(request), now=timezone.now())
             number += 1
         self.message_user(request, f"{number} marked “never here”.", messages.SUCCESS if number else messages.WARNING)
 
     @admin.action(description="Accept the people proposed as new", permissions=["change"])
     def accept_people(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
-        proposed = {mention.person_id: mention.person for mention in queryset if is_proposed_person(mention)}
-        linked = sum(
-            accept_proposed_person(person, by=request.user, now=timezone.now()) for person in proposed.values()
-        )
+        named = [proposed_person(mention) for mention in queryset]
+        proposed = {person.pk: person for person in named if person is not None}
+        now, linked = timezone.now(), 0
+        for person in proposed.values():
+            linked += accept_proposed_person(person, by=editor_of(request), now=now)
         said = f"{len(proposed)} people accepted, {linked} mentions linked."
-        if others := sum(not is_proposed_person(mention) for mention in queryset):
+        if others := named.count(None):
             said += f" {others} of the mentions selected propose nobody."
         self.message_user(request, said, messages.SUCCESS if proposed else messages.WARNING)

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from essays.admin.account import editor_of
 from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
@@ -83,7 +84,7 @@ class WrittenPersonAdmin(PersonAdmin):
         if change and form.initial.get("visibility") == Visibility.PROPOSED and chosen in SHOWN:
             obj.visibility = Visibility.PROPOSED
             super().save_model(request, obj, form, change)
-            accept_proposed_person(obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            accept_proposed_person(obj, by=editor_of(request), now=timezone.now())
             obj.visibility = chosen
         super().save_model(request, obj, form, change)
 
@@ -91,7 +92,7 @@ class WrittenPersonAdmin(PersonAdmin):
     def accept(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
         number = linked = 0
         for person in queryset.filter(visibility=Visibility.PROPOSED):
-            linked += accept_proposed_person(person, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            linked += accept_proposed_person(person, by=editor_of(request), now=timezone.now())
             self.log_change(request, person, "Accepted.")
             number += 1
         said = f"{_people(number)} accepted, {linked} mentions linked."

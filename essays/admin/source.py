@@ -75,9 +75,9 @@ def _marks(report: Mapping[str, Any]) -> list[tuple[int, int, str, str]]:
         number = row.get("number")
         found.append((row["start"], row["end"], "citation", f"citation {number}" if number else "citation"))
     apart: list[tuple[int, int, str, str]] = []
-    for mark in sorted(found):
-        if not apart or mark[0] >= apart[-1][1]:
-            apart.append(mark)
+    for start, end, mark, title in sorted(found):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end, mark, title))
     return apart
 
 

@@ -1,0 +1,206 @@
+"""What is done with essays beside writing them: steps towards readers, tags for many, the wastebasket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from essays.admin.account import editor_of
+from essays.desk import publishing
+from essays.desk.editing import WastebasketError, discard, essay_was_saved, take_back
+from essays.desk.publishing import PublishingError, Transition
+from essays.models import Essay, EssayTag
+from people.choosing import ChosenSelect
+from people.tagging import Tag
+
+SENTENCES_SHOWN = 10  # what a bulk action could not do, essay by essay; the rest are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an essay towards its readers or away from them: a button of the form, a bulk action."""
+
+    verb: Callable[..., Any]
+    label: str
+    transition: Transition
+
+
+STEPS = {
+    "submit": Step(publishing.submit, "Submit for review", publishing.SUBMIT),
+    "approve": Step(publishing.approve, "Approve", publishing.APPROVE),
+    "publish": Step(publishing.publish, "Publish", publishing.PUBLISH),
+    "withdraw": Step(publishing.withdraw, "Withdraw", publishing.WITHDRAW),
+    "return_to_draft": Step(publishing.return_to_draft, "Return to draft", publishing.RETURN),
+}
+
+
+class TagChoice(forms.Form):
+    """The tag that a bulk action adds."""
+
+    tag: forms.ModelChoiceField[Tag] = forms.ModelChoiceField(queryset=Tag.objects.all())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["tag"]
+        field.widget = ChosenSelect(EssayTag._meta.get_field("tag"), admin.site)
+        field.widget.choices = field.choices  # type: ignore[attr-defined]
+        field.widget.is_required = True
+
+
+class EssayActions(admin.ModelAdmin):
+    """Bulk actions and the wastebasket, each with the right it needs."""
+
+    actions = ["submit_selected", "publish_selected", "withdraw_selected", "add_tag", "discard_selected", "put_back"]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("essays.publish_essay")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
+        """Nobody deletes an essay for good: who has the right to delete puts it in the wastebasket."""
+        return False
+
+    def has_discard_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
+        """The right to delete, and of an essay that readers see the right to publish as well."""
+        may_delete = request.user.has_perm("essays.delete_essay")
+        return may_delete and (obj is None or not obj.is_live() or self.has_publish_permission(request))
+
+    # The wastebasket
+
+    def get_urls(self) -> list[Any]:
+        restore_view = self.admin_site.admin_view(self.restore_view)
+        return [path("<path:object_id>/restore/", restore_view, name="essays_essay_restore"), *super().get_urls()]
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, then put the essay in the wastebasket. Needs the right to delete, and of a live one to publish."""
+        essay: Essay | None = self.get_object(request, unquote(object_id))
+        if not self.has_discard_permission(request, essay):
+            raise PermissionDenied
+        if essay is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if request.method == "POST":
+            try:
+                discard(essay, by=editor_of(request), now=timezone.now())
+            except WastebasketError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.log_change(request, essay, "Put in the wastebasket.")
+                self.message_user(request, f"“{essay}” is in the wastebasket, from where it can be put back.")
+            return HttpResponseRedirect(reverse("admin:essays_essay_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Put in the wastebasket?",
+            "opts": self.opts,
+            "original": essay,
+            "is_live": essay.is_live(),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/essays/essay/discard.html", context)
+
+    def restore_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take an essay out of the wastebasket. Needs the right to delete."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        essay: Essay | None = self.get_object(request, unquote(object_id))
+        if not self.has_discard_permission(request, essay):
+            raise PermissionDenied
+        if essay is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        try:
+            take_back(essay, by=editor_of(request), now=timezone.now())
+        except WastebasketError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.log_change(request, essay, "Taken out of the wastebasket.")
+            self.message_user(request, f"“{essay}” is back.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
+
+    # Bulk actions
+
+    @admin.action(description="Submit for review", permissions=["change"])
+    def submit_selected(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
+        self._do_step(request, queryset, STEPS["submit"])
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
+        self._do_step(request, queryset, STEPS["publish"])
+
+    @admin.action(description="Withdraw", permissions=["publish"])
+    def withdraw_selected(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
+        self._do_step(request, queryset, STEPS["withdraw"])
+
+    @admin.action(description="Put in the wastebasket", permissions=["discard"])
+    def discard_selected(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
+        def verb(essay: Essay, **how: Any) -> None:
+            if not self.has_discard_permission(request, essay):
+                raise WastebasketError(f"“{essay}” is published, and you may not take it from its readers.")
+            discard(essay, **how)
+
+        self._do(request, queryset, verb, "put in the wastebasket")
+
+    @admin.action(description="Take out of the wastebasket", permissions=["discard"])
+    def put_back(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
+        self._do(request, queryset, take_back, "taken out of the wastebasket")
+
+    @admin.action(description="Add a tag …", permissions=["change"])
+    def add_tag(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> HttpResponse | None:
+        form = TagChoice(request.POST if "apply" in request.POST else None)
+        if form.is_valid():
+            tag = form.cleaned_data["tag"]
+
+            @transaction.atomic
+            def verb(essay: Essay, *, by: Any, now: Any) -> None:
+                if not EssayTag.objects.get_or_create(content_object=essay, tag=tag)[1]:
+                    raise PublishingError(f"“{essay}” has the tag “{tag}” already.")
+                essay_was_saved(essay, by=by, now=now, note=f"tagged {tag}")
+
+            self._do(request, queryset, verb, f"tagged “{tag}”")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add a tag",
+            "opts": self.opts,
+            "form": form,
+            "media": self.media + form.media,
+            "essays": queryset.order_by("headline")[:SENTENCES_SHOWN],
+            "number": queryset.count(),
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/essays/essay/add_tag.html", context)
+
+    def _do_step(self, request: HttpRequest, queryset: models.QuerySet[Essay], step: Step) -> None:
+        self._do(request, queryset, step.verb, step.transition.verb)
+
+    def _do(self, request: HttpRequest, queryset: models.QuerySet[Essay], verb: Callable[..., Any], done: str) -> None:
+        """Call ``verb`` for each essay, and say how many it did and, one by one, what it could not."""
+        number, refused = 0, []
+        for pk in list(queryset.values_list("pk", flat=True)):
+            essay = Essay.objects.get(pk=pk)
+            try:
+                verb(essay, by=editor_of(request), now=timezone.now())
+            except (PublishingError, WastebasketError) as error:
+                refused.append(str(error))
+            else:
+                number += 1
+                self.log_change(request, essay, f"{done.capitalize()}.")
+        if number:
+            self.message_user(request, f"{number} {'essay' if number == 1 else 'essays'} {done}.", messages.SUCCESS)
+        for sentence in refused[:SENTENCES_SHOWN]:
+            self.message_user(request, sentence, messages.WARNING)
+        if (more := len(refused) - SENTENCES_SHOWN) > 0:
+            self.message_user(request, f"{more} more were not {done}, for reasons like these.", messages.WARNING)
