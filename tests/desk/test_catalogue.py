@@ -1,0 +1,117 @@
+"""The database as a catalogue: the same answers as rows in memory, in few queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from essays.desk.catalogue import CREDITS_PER_PERSON, VALUES_PER_QUERY, DatabaseCatalogue
+from essays.linking.linker import link
+from essays.models import Credit, Film, FilmTitle
+from essays.reading.reader import read
+from people.models import Alias, Person
+from tests.build import credit, film, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def red_heat() -> Film:
+    made = film("Red Heat", 1988)
+    belushi = person("James Belushi")
+    Alias.objects.create(person=belushi, name="Jim Belushi")
+    credit(made, belushi, "actor", character="Art Ridzik", billing=2)
+    credit(made, person("Arnold Schwarzenegger"), "actor", character="Ivan Danko", billing=1)
+    credit(made, person("Walter Hill"), "director")
+    return made
+
+
+def test_films_are_found_by_any_of_their_keys():
+    hours = film("48 Hrs.", 1982)
+    FilmTitle.objects.create(film=hours, title="48 Hours")
+    found = DatabaseCatalogue().films_by_key(["48 hrs", "48 hours", "red heat"])
+    assert {key: [(record.id, form) for record, form in rows] for key, rows in found.items()} == {
+        "48 hrs": [(hours.pk, "full")],
+        "48 hours": [(hours.pk, "other")],
+    }
+    record = found["48 hrs"][0][0]
+    assert (record.title, record.release_year, record.kind, record.other_titles) == (
+        "48 Hrs.",
+        1982,
+        "film",
+        ("48 Hours",),
+    )
+
+
+def test_people_are_found_by_other_names_with_what_tells_them_apart(red_heat):
+    person("Steve McQueen", birth_year=1930, death_year=1980)
+    found = DatabaseCatalogue().people_by_key(["jim belushi", "steve mcqueen", "nobody"])
+    assert found.keys() == {"jim belushi", "steve mcqueen"}
+    belushi, form = found["jim belushi"][0]
+    assert (belushi.name, belushi.other_names, belushi.credit_count, form) == (
+        "James Belushi",
+        ("Jim Belushi",),
+        1,
+        "alias",
+    )
+    assert found["steve mcqueen"][0][0].apart == "1930–1980"
+
+
+def test_a_cast_comes_in_billing_order_with_names(red_heat):
+    cast = DatabaseCatalogue().credits_of_films([red_heat.pk])[red_heat.pk]
+    assert [(each.person_name, each.character, each.job) for each in cast] == [
+        ("Arnold Schwarzenegger", "Ivan Danko", "actor"),
+        ("James Belushi", "Art Ridzik", "actor"),
+        ("Walter Hill", "", "director"),
+    ]
+
+
+def test_a_credit_that_waits_for_an_editor_is_no_evidence(red_heat):
+    proposed = person("Harry Kleiner")
+    credit(red_heat, proposed, "writer", state=Credit.State.PROPOSED)
+    catalogue = DatabaseCatalogue()
+    assert proposed.pk not in {each.person_id for each in catalogue.credits_of_films([red_heat.pk])[red_heat.pk]}
+    assert not catalogue.credits_of_people([proposed.pk]).get(proposed.pk)
+
+
+def test_a_persons_credits_are_cut_off_at_a_limit():
+    busy = person("Bess Flowers")
+    films = Film.objects.bulk_create(
+        Film(title=f"Reel {n}", sort_title=f"Reel {n}", title_key=f"reel {n}", slug=f"reel-{n}")
+        for n in range(CREDITS_PER_PERSON + 5)
+    )
+    Credit.objects.bulk_create(Credit(film=each, person=busy, job="actor") for each in films)
+    assert len(DatabaseCatalogue().credits_of_people([busy.pk])[busy.pk]) == CREDITS_PER_PERSON
+
+
+def test_unknown_ids_and_no_ids_are_left_out():
+    catalogue = DatabaseCatalogue()
+    assert catalogue.films([1]) == catalogue.people([1]) == catalogue.films([]) == {}
+    assert not catalogue.films_by_key([]) and not catalogue.people_by_key([])
+
+
+@pytest.mark.parametrize("method", ["films_by_key", "people_by_key"])
+def test_more_keys_than_a_statement_holds_are_asked_in_batches(method):
+    keys = [f"no such key {n}" for n in range(VALUES_PER_QUERY * 2 + 1)]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert not getattr(DatabaseCatalogue(), method)(keys)
+    assert len(queries) == 3
+
+
+def test_linking_a_document_costs_few_queries_whatever_the_catalogue_holds(red_heat):
+    text = "Red Heat is a 1988 film by Walter Hill. Arnold Schwarzenegger is Danko, James Belushi is Ridzik."
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            found = link(read(text), DatabaseCatalogue())
+        assert found.subjects == (red_heat.pk,)
+        return len(captured)
+
+    before = queries()
+    Person.objects.bulk_create(
+        Person(name=f"Extra {n}", sort_name=f"Extra {n}", name_key=f"extra {n}", slug=f"extra-{n}") for n in range(300)
+    )
+    for year in range(1950, 1970):
+        film("Red Heat", year)
+    assert queries() == before <= 20
