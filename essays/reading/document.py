@@ -74,7 +74,8 @@ class Statement:
 
     ``job`` is one of ``actor director writer story producer composer cinematographer editor`` and others in the
     same lower-case form. ``start, end`` is the name as printed. ``is_credited`` is False for a contribution
-    ("among the writers who worked on it").
+    ("among the writers who worked on it"). ``is_listed`` is False where the name does not stand in a list after
+    "starring", "directed by" and the like, but is the subject of its own sentence ("A also appears").
     """
 
     person: str
@@ -83,6 +84,7 @@ class Statement:
     end: int
     character: str | None = None
     is_credited: bool = True
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

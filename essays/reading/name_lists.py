@@ -52,7 +52,7 @@ LISTING = re.compile(
     r"|featuring|also"
     r"|introducing|starring|including|supported|while|or)\b"
 )
-LONGEST_LIST = 80  # names; the longest cast in prose that we measured has 38
+LONGEST_LIST = 60  # names; the longest cast in the prose that we measured has 24
 # "..., a captain of the Moscow militia, and ...": who the character is, between two names of a list.
 ASIDE = re.compile(r", (?:an?|the|his|her|their) (?=[a-z])")
 APPOSITION = re.compile(r", (?:an?|the|his|her|their) [^,;.()]{1,90}, (?:and|with) (?=[^\W\d_a-z])")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from essays.reading.document import Statement
 from essays.reading.name_lists import CHARACTER_END, NAME_PATTERN, character_name, is_name
@@ -34,7 +35,8 @@ def opinions(text: str, spans: list[tuple[int, int]]) -> tuple[Statement, ...]:
             known = found.get(key)
             if known is None or (known.character is None and statement.character is not None):
                 found[key] = statement
-    return tuple(sorted(found.values(), key=lambda statement: statement.start))
+    passing = (replace(statement, is_listed=False) for statement in found.values())
+    return tuple(sorted(passing, key=lambda statement: statement.start))
 
 
 def _of_sentence(text: str, start: int, end: int, number: int) -> Iterator[Statement]:

@@ -178,10 +178,18 @@ def statements(text: str, spans: list[tuple[int, int]]) -> tuple[Statement, ...]
             if statement.job != "actor" and " " not in statement.person:
                 continue
             key = (statement.person, statement.job)
-            known = found.get(key)
-            if known is None or (known.character is None and statement.character is not None):
-                found[key] = statement
+            found[key] = _merged(found[key], statement) if key in found else statement
     return tuple(sorted(found.values(), key=lambda statement: statement.start))
+
+
+def _merged(known: Statement, again: Statement) -> Statement:
+    """What two statements of one credit tell together."""
+    told = known if known.character or not again.character else again
+    return replace(
+        told,
+        is_credited=known.is_credited or again.is_credited,
+        is_listed=known.is_listed or again.is_listed,
+    )
 
 
 def _in_full(statement: Statement, full_names: dict[str, str]) -> Statement:
@@ -265,14 +273,30 @@ def _is_of_another_work(text: str, start: int, at: int) -> bool:
 
 
 def _players(text: str, start: int, end: int) -> Iterator[Statement]:
+    yield from _listed_cast(text, start, end)
+    for statement in _other_cast(text, start, end):
+        yield replace(statement, is_listed=False)
+
+
+def _listed_cast(text: str, start: int, end: int) -> Iterator[Statement]:
+    """The names after "starring" and the like, and before "in supporting roles"."""
     starred_at = end
     for match in STARRING.finditer(text, start, end):
-        if OF_OTHER.search(text, max(start, match.start() - 16), match.start()) and ANOTHER_FILM.search(
-            text, start, match.start()
-        ):
+        before = match.start()
+        if OF_OTHER.search(text, max(start, before - 16), before) and ANOTHER_FILM.search(text, start, before):
             continue
         starred_at = min(starred_at, match.end())
         yield from _cast(text, read_names(text, match.end(), end))
+    for match in WITH_IN_ROLES.finditer(text, start, end):
+        names = read_names(text, match.end(), end)
+        if names and IN_ROLES.match(text, names[-1].after, end):
+            yield from _cast(text, names)
+    for match in NAME_AS.finditer(text, starred_at, end):
+        yield from _cast(text, read_names(text, match.start(), end)[:1])
+
+
+def _other_cast(text: str, start: int, end: int) -> Iterator[Statement]:
+    """The names that a sentence speaks of: "A appears", "played by B", "the last film of C"."""
     for match in LAST_OF.finditer(text, start, end):
         names = read_names(text, match.end(), end, is_cast=False)
         if text[match.end()].isupper() and not DIRECTORIAL.search(text, max(start, match.start() - 14), match.end()):
@@ -281,16 +305,10 @@ def _players(text: str, start: int, end: int) -> Iterator[Statement]:
         yield from _cast(text, [Listed(*match.span("name"), None, match.end("name"))])
     for match in PLAYED_BY.finditer(text, start, end):
         yield from _cast(text, read_names(text, match.end(), end))
-    for match in WITH_IN_ROLES.finditer(text, start, end):
-        names = read_names(text, match.end(), end)
-        if names and IN_ROLES.match(text, names[-1].after, end):
-            yield from _cast(text, names)
     for at in _openings(text, start, end):
         names = read_names(text, at, end, is_cast=False)
         if names and ACTS.match(text, names[-1].after, end):
             yield from _acting(text, names, end)
-    for match in NAME_AS.finditer(text, starred_at, end):
-        yield from _cast(text, read_names(text, match.start(), end)[:1])
 
 
 def _openings(text: str, start: int, end: int) -> Iterator[int]:

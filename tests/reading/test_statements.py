@@ -247,6 +247,15 @@ def test_who_worked_on_a_script_has_no_credit_for_it() -> None:
     ]
 
 
+def test_a_list_of_names_is_told_from_a_sentence_about_them() -> None:
+    text = "Heat is a 1995 film starring Al Pacino. Val Kilmer also stars. Jon Voight appears. It stars Val Kilmer."
+    assert [(s.person, s.is_listed) for s in facts_of(text).statements] == [
+        ("Al Pacino", True),
+        ("Val Kilmer", True),
+        ("Jon Voight", False),
+    ]
+
+
 def test_a_name_is_given_with_its_place() -> None:
     text = "Red Heat is a 1988 film directed by Walter Hill."
     assert facts_of(text).statements == (Statement("Walter Hill", "director", 36, 47),)
