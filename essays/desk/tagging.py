@@ -52,7 +52,7 @@ def derive_job_tags(person_ids: Collection[int]) -> None:
         _derive_batch(ids[start : start + IDS_PER_QUERY])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _derive_batch(ids: list[int]) -> None:
     jobs: dict[int, set[str]] = defaultdict(set)
     credits = Credit.objects.on_screen().filter(person_id__in=ids).exclude(job__in=JOBS_WITHOUT_TAG)
