@@ -8,14 +8,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from essays.models.essay import Essay, is_live
 from essays.models.film import Film
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
-from essays.rendering.quotes import Quote, quote
+from essays.rendering.quotes import Quote, best_place, quote
 from people.models import NAME_MAX_LENGTH, Person
 from people.rows import Row
 
@@ -55,17 +55,25 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         weighed = list(
             self.order_by()
             .values("essay")
-            .annotate(times=Count("pk"), first=Min("start"))
+            .annotate(times=Count("pk"))
             .order_by("-times", "-essay__published_at", "-essay")[:limit]
         )
         essays = Essay.objects.filter(pk__in=[row["essay"] for row in weighed]).for_listing().in_bulk()
-        quoted = {row["essay"]: row["first"] for row in weighed[:quotes]}
-        sentences = {
-            mention.essay_id: mention.quote()
-            for mention in Mention.objects.filter(essay__in=quoted, start__in=quoted.values()).select_related("essay")
-            if quoted[mention.essay_id] == mention.start and not mention.is_lost
-        }
+        sentences = self._sentences([row["essay"] for row in weighed[:quotes]])
         return [NamedIn(essays[row["essay"]], row["times"], sentences.get(row["essay"])) for row in weighed]
+
+    def _sentences(self, essay_ids: list[int]) -> dict[int, Quote]:
+        """For each of these essays the sentence of the first mention, one in running text before one in a subhead."""
+        places: dict[int, list[tuple[int, int]]] = {}
+        found = self.filter(essay__in=essay_ids, end__isnull=False).order_by("start")
+        for essay_id, start, end in found.values_list("essay", "start", "end"):
+            places.setdefault(essay_id, []).append((start, end))
+        quotes = {}
+        for essay_id, html in Essay.objects.filter(pk__in=essay_ids).values_list("pk", "body"):
+            body = read_body(html, kind=DocumentKind.REVIEW)  # the kind decides nothing that a quotation shows
+            if (place := best_place(body, places.get(essay_id, []))) is not None:
+                quotes[essay_id] = quote(body, *place)
+        return quotes
 
 
 class Mention(Row):
@@ -169,13 +177,6 @@ class Mention(Row):
 
     def __str__(self) -> str:
         return f"“{self.exact}” in {self.essay}"
-
-    def quote(self) -> Quote | None:
-        """The sentence of the essay's body that holds these words; None where they are lost or the body is shorter."""
-        body = read_body(self.essay.body, kind=DocumentKind.REVIEW)  # the kind decides nothing that a quotation shows
-        if self.is_lost or self.start is None or self.end is None or self.end > len(body.document.text):
-            return None
-        return quote(body, self.start, self.end)
 
 
 class MentionCandidate(Row):

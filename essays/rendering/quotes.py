@@ -1,5 +1,6 @@
 """The sentence of a body in which a name stands, for the pages of what it names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from essays.reading.body import Body
@@ -40,6 +41,16 @@ def quote(body: Body, start: int, end: int) -> Quote:
         after=after if len(after) <= QUOTE_REACH else after[:QUOTE_REACH].rpartition(" ")[0] + " …",
         heading_id=section,
     )
+
+
+def best_place(body: Body, places: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first of these places that stands in running text, else the first of all; None where the text has none."""
+    inside = [place for place in places if place[1] <= len(body.document.text)]
+    subheads = [(block.start, block.end) for block in body.document.blocks if block.kind is BlockKind.SUBHEAD]
+    for start, end in inside:
+        if not any(first <= start < last for first, last in subheads):
+            return start, end
+    return inside[0] if inside else None
 
 
 def _sentence(text: str, blocks: tuple[Block, ...], start: int, end: int) -> tuple[int, int]:

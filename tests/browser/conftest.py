@@ -24,9 +24,12 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser; the test is skipped where there is none, and fails where CI has none."""
+    """The browser; the test is skipped where there is none, and fails where CI has none.
+
+    It ends with the file that asked for it, so that its event loop runs under no other test.
+    """
     if not Path(CHROMIUM).exists():
         reason = f"no Chromium at {CHROMIUM}; set CHROMIUM to where it is"
         if os.environ.get("CI"):

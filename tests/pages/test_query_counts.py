@@ -112,8 +112,8 @@ def build_tag(name: str, **fields: str) -> Tag:
 PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("home", home_page, 14),
     ("essay", essay_page, 11),
-    ("film", film_page, 18),
-    ("person", person_page, 10),
+    ("film", film_page, 19),
+    ("person", person_page, 11),
     ("tag", tag_page, 9),
     ("critic", critic_page, 5),
     ("essays", lists("/essays/"), 4),

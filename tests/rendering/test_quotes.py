@@ -4,7 +4,7 @@ import pytest
 
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
-from essays.rendering.quotes import QUOTE_REACH, Quote, quote
+from essays.rendering.quotes import QUOTE_REACH, Quote, best_place, quote
 
 
 def quoted(html: str, words: str) -> Quote:
@@ -57,3 +57,15 @@ def test_a_very_long_sentence_is_cut_at_a_word_on_either_side() -> None:
 def test_a_place_outside_the_text_is_an_error() -> None:
     with pytest.raises(IndexError):
         quote(read_body("<p>Short.</p>", kind=DocumentKind.REVIEW), 40, 44)
+
+
+def test_a_name_in_running_text_is_quoted_before_one_in_a_subhead() -> None:
+    body = read_body("<h2>Hill</h2><p>Hill works.</p>", kind=DocumentKind.REVIEW)
+    assert best_place(body, [(0, 4), (6, 10)]) == (6, 10)
+    assert best_place(body, [(0, 4)]) == (0, 4)
+
+
+def test_a_place_beyond_the_text_is_quoted_from_nowhere() -> None:
+    body = read_body("<p>Hill works.</p>", kind=DocumentKind.REVIEW)
+    assert best_place(body, [(400, 404)]) is None
+    assert best_place(body, []) is None
