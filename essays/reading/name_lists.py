@@ -1,6 +1,7 @@
 """Lists of names in running text: "A as B, C (D), and E in supporting roles"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 # A capitalised word of a name; initials and "Jr." keep their stop, a possessive is no part of the name.
@@ -90,6 +91,12 @@ NOT_NAMES = frozenset(
     no not due despite during until under over
     """.split()
 )
+NAMES_BEFORE = re.compile(
+    rf"(?:(?<=[;:] )|(?<=while )|(?<=which )|(?<=where )|(?<=\\n))(?P<list>{NAME_PATTERN}(?:(?:, (?:and )?"
+    rf"| and | & )"
+    rf"(?:{NAME_PATTERN})){{0,30}}+)"
+)
+NAMES_AT = re.compile(NAME_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +219,11 @@ def _with_character(text: str, match: re.Match[str], end: int) -> Listed:
         is_character = inside and not NOT_CHARACTER.match(inside)
         return Listed(start, at, character_name(inside) if is_character else None, brackets.end())
     return Listed(start, at, None, at)
+
+
+def openings(text: str, start: int, end: int) -> Iterator[int]:
+    """Where in a sentence a list of names may open that a verb follows."""
+    if NAMES_AT.match(text, start, end):
+        yield start
+    for match in NAMES_BEFORE.finditer(text, start + 1, end):
+        yield match.start()
