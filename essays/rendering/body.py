@@ -5,6 +5,7 @@ rename or a record that ceases to be public shows on the page at once: addresses
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -141,7 +142,7 @@ class _Layout:
 
     def section_of(self, place: int) -> int:
         """The number of the section that holds this place of the HTML, from 0."""
-        return sum(start <= place for start in self.section_starts) - 1
+        return bisect_right(self.section_starts, place) - 1
 
 
 class _Edits:
@@ -256,4 +257,6 @@ def _runs(body: Body, anchor: Anchor) -> tuple[tuple[int, int], ...]:
 
 
 def _touches(runs: tuple[tuple[int, int], ...], spans: tuple[tuple[int, int], ...]) -> bool:
-    return any(start < runs[-1][1] and runs[0][0] < end for start, end in spans)
+    """Whether the runs share a place with any of the spans, which are in order and apart."""
+    first_behind = bisect_right(spans, runs[0][0], key=lambda span: span[1])
+    return first_behind < len(spans) and spans[first_behind][0] < runs[-1][1]
