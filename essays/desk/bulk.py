@@ -6,6 +6,7 @@ Bulk writes skip ``save``: the caller derives keys and checks lengths; the const
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 
 VALUES_PER_QUERY = 900  # under SQLite's oldest limit of 999 variables a statement
+CACHE_KIB = 16 * 1024  # of the site's SQLite database while many rows are written
 NUMBERS_TRIED = 16  # how many numbers of a crowded address are looked at together
 
 Value = TypeVar("Value", int, str)
@@ -59,6 +61,22 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Seque
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608
+
+
+@contextmanager
+def small_cache() -> Iterator[None]:
+    """Keep SQLite's own cache small meanwhile, so that memory does not grow with the database; the system's helps."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def renew_statistics(*models: type[Model]) -> None:

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from django.db import IntegrityError, transaction
 
 from essays.desk import imdb
-from essays.desk.bulk import renew_statistics
+from essays.desk.bulk import renew_statistics, small_cache
 from essays.desk.catalogue_films import FilmsWritten, FilmWriter
 from essays.desk.catalogue_people import Origin, PeopleWriter
 from essays.desk.doubles import LikelyDouble, find_doubles
@@ -126,7 +126,8 @@ def import_catalogue(
         with Staging() as staging:
             reading = _Reading(files, staging, choice or Choice(), on_bad, progress or _Silence())
             report = reading.run(CatalogueReport(origin.name))
-            _Writing(staging, origin, report, progress or _Silence()).run()
+            with small_cache():
+                _Writing(staging, origin, report, progress or _Silence()).run()
     except imdb.DataFileError as error:
         raise CatalogueError(str(error)) from error
     except sqlite3.Error as error:  # of the temporary tables: what the site's own database raises is Django's

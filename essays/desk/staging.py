@@ -6,6 +6,7 @@ them in a bounded cache, whichever database the site runs on, and is gone when t
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from people.names import name_key
 
 IMDB = "imdb"
 DEFAULT_TITLE_TYPES = ("movie", "tvMovie", "tvSeries", "tvMiniSeries")
-CACHE_KIB = 32 * 1024
+CACHE_KIB = 8 * 1024  # also what sorting takes; the rest is in the temporary file
 # Ids that begin so were made up by whoever made the files: another catalogue gives the same one to somebody else.
 MADE_UP = "99"
 
@@ -237,21 +238,25 @@ class Staging:
 
     def twins(self, titles: Collection[int]) -> list[tuple[int, int]]:
         """``(title, id of its twin)`` for those of ``titles`` that have one."""
-        return self._of_ids("SELECT title, id FROM twin WHERE title IN ({})", titles)
+        return self._of_ids("SELECT title, id FROM twin WHERE title IN (SELECT value FROM json_each(?))", titles)
 
     def twins_with_origin(self, titles: Collection[int]) -> list[tuple[int, int, int]]:
         """``(title, id of its twin, whether that is made up)``."""
-        return self._of_ids("SELECT title, id, made_up FROM twin WHERE title IN ({})", titles)
+        return self._of_ids(
+            "SELECT title, id, made_up FROM twin WHERE title IN (SELECT value FROM json_each(?))", titles
+        )
 
     def akas(self, titles: Collection[int]) -> list[tuple[int, str, str, str]]:
         """``(title, text, kind, language)``."""
-        return self._of_ids("SELECT title, text, kind, language FROM aka WHERE title IN ({})", titles)
+        return self._of_ids(
+            "SELECT title, text, kind, language FROM aka WHERE title IN (SELECT value FROM json_each(?))", titles
+        )
 
     def names_credited(self, titles: Collection[int]) -> list[tuple[int, int, str, int | None]]:
         """``(title, person, key of the name, birth year)`` for everybody credited on ``titles``."""
         return self._of_ids(
             "SELECT DISTINCT credit.title, name.id, name.key, name.born FROM credit JOIN name ON name.id = person"
-            " WHERE credit.title IN ({})",
+            " WHERE credit.title IN (SELECT value FROM json_each(?))",
             titles,
         )
 
@@ -261,7 +266,8 @@ class Staging:
             "SELECT c.title, c.person, r.record, c.job,"  # noqa: S608
             f" CASE WHEN c.job IN ({CAST}) THEN row_number() OVER (PARTITION BY c.title, c.job IN ({CAST})"
             " ORDER BY c.place, c.person) END, c.character"
-            " FROM credit c JOIN person_record r ON r.person = c.person WHERE c.title IN ({})"
+            " FROM credit c JOIN person_record r ON r.person = c.person"
+            " WHERE c.title IN (SELECT value FROM json_each(?))"
             " ORDER BY c.title, c.place, c.person",
             titles,
         )
@@ -269,21 +275,33 @@ class Staging:
 
     def jobs(self, people: Collection[int]) -> list[tuple[int, str]]:
         """``(person, job)`` once each."""
-        return self._of_ids("SELECT DISTINCT person, job FROM credit WHERE person IN ({})", people)
+        return self._of_ids(
+            "SELECT DISTINCT person, job FROM credit WHERE person IN (SELECT value FROM json_each(?))", people
+        )
 
     def film_records(self, titles: Collection[int]) -> dict[int, int]:
-        return dict(self._of_ids("SELECT title, record FROM film_record WHERE title IN ({})", titles))
+        return dict(
+            self._of_ids(
+                "SELECT title, record FROM film_record WHERE title IN (SELECT value FROM json_each(?))", titles
+            )
+        )
 
     def person_records(self, people: Collection[int]) -> dict[int, int]:
-        return dict(self._of_ids("SELECT person, record FROM person_record WHERE person IN ({})", people))
+        return dict(
+            self._of_ids(
+                "SELECT person, record FROM person_record WHERE person IN (SELECT value FROM json_each(?))", people
+            )
+        )
 
     def made_up_people(self, people: Collection[int]) -> dict[int, int]:
         """Whether the id of each of ``people`` was made up."""
-        return dict(self._of_ids("SELECT id, made_up FROM name WHERE id IN ({})", people))
+        return dict(self._of_ids("SELECT id, made_up FROM name WHERE id IN (SELECT value FROM json_each(?))", people))
 
     def records_here_before(self, people: Collection[int]) -> list[int]:
         """The records of those of ``people`` that were here before this run."""
-        rows = self._of_ids("SELECT record FROM person_record WHERE NOT is_new AND person IN ({})", people)
+        rows = self._of_ids(
+            "SELECT record FROM person_record WHERE NOT is_new AND person IN (SELECT value FROM json_each(?))", people
+        )
         return [record for (record,) in rows]
 
     def claimed_films(self, records: Collection[int]) -> set[tuple[int, int]]:
@@ -291,7 +309,7 @@ class Staging:
         return set(
             self._of_ids(
                 "SELECT record, made_up FROM film_record JOIN title ON title.id = film_record.title"
-                " WHERE record IN ({})",
+                " WHERE record IN (SELECT value FROM json_each(?))",
                 records,
             )
         )
@@ -300,7 +318,8 @@ class Staging:
         """``(record, made_up)`` of those of ``records`` that some name is already."""
         return set(
             self._of_ids(
-                "SELECT record, made_up FROM person_record JOIN name ON name.id = person WHERE record IN ({})",
+                "SELECT record, made_up FROM person_record JOIN name ON name.id = person"
+                " WHERE record IN (SELECT value FROM json_each(?))",
                 records,
             )
         )
@@ -334,8 +353,8 @@ class Staging:
             yield [row_type(*row) for row in rows]
 
     def _of_ids(self, sql: str, ids: Collection[int]) -> list[Any]:
-        """The rows of ``sql`` for many ids; they are whole numbers of our own, so no parameters are needed."""
-        return self._base.execute(sql.format(",".join(map(str, ids)))).fetchall()
+        """The rows of ``sql`` for many ids, which go in as one JSON array: one statement serves any number."""
+        return self._base.execute(sql, (json.dumps(list(ids)),)).fetchall()
 
 
 def _staged_title(row: TitleRow) -> tuple[Any, ...]:
