@@ -19,7 +19,7 @@ from django.db.models import Q
 from essays import __version__
 from essays.desk.drafting import site_rating
 from essays.desk.publishing import PublishingError, publish
-from essays.desk.reporting import Line, report_line
+from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
 from essays.desk.storing import checked
 from essays.desk.understanding import Understanding, understand
@@ -143,7 +143,7 @@ def _already_imported(document: _Import, sources: list[Source]) -> ImportReport 
     name, sha256 = document.origin.name, document.origin.sha256
     for source in sources:
         if (source.name, source.sha256) == (name, sha256):
-            return ImportReport(name, Outcome.UNCHANGED, source.report, source.essay_id)
+            return ImportReport(name, Outcome.UNCHANGED, in_order(source.report), source.essay_id)
     return None
 
 

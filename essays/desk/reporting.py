@@ -15,6 +15,16 @@ from people.models import Person
 
 Line = dict[str, Any]
 
+# Every key of a line, in its order at each depth: a database that stores JSON as values forgets the order.
+KEY_ORDER = (
+    *("id", "kind", "name", "title", "year", "imdb", "film", "byline", "people", "films", "credits", "headings"),
+    *("boilerplate", "person", "role", "character", "surface", "start", "end", "level", "number", "sentence"),
+    *("citations", "certain", "has_source", "characters", "played_by", "checks", "suggest", "message", "apart"),
+    *("undecided", "confidence", "reason", "candidates", "is_credited", "proposed", "undecided_subject", "blocks"),
+    "notes",
+)
+PLACES = {key: place for place, key in enumerate(KEY_ORDER)}
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -50,11 +60,22 @@ class Named:
         )
 
 
+def in_order(value: Any) -> Any:
+    """A line as the database gave it, or a part of one, with its keys in their order."""
+    if isinstance(value, dict):
+        return {key: in_order(value[key]) for key in sorted(value, key=_place_of)}
+    return [in_order(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _place_of(key: str) -> tuple[int, str]:
+    return PLACES.get(key, len(PLACES)), key
+
+
 def report_line(name: str, understood: Understanding, *, notes: Iterable[str] = ()) -> Line:
     """The report line of the document called ``name``."""
     document, links = understood.document, understood.links
     named = Named.by(links)
-    return {
+    line: Line = {
         "id": name,
         "kind": document.kind.value,
         "film": _subject(understood, named),
@@ -105,6 +126,8 @@ def report_line(name: str, understood: Understanding, *, notes: Iterable[str] = 
         ],
         "notes": list(notes),
     }
+    ordered: Line = in_order(line)
+    return ordered
 
 
 def _subject(understood: Understanding, named: Named) -> Line | None:
