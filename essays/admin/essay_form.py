@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.html import linebreaks
 
 from essays.desk.editing import take_version
 from essays.models import Essay, Revision
-from essays.rendering.cleaning import clean_body
+from essays.rendering.cleaning import BLOCK_TAGS, clean_body
 from people.choosing import RowForm
 
 COMPARED = ("headline", "standfirst", "body", "rating", "rating_printed", "kind", "language", "has_spoilers", "slug")
+_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})[\s>]", re.IGNORECASE)
 _BLOCK_END = re.compile(r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</blockquote>)|(?<=</ul>)|(?<=</ol>)|(?<=</figure>)")
 
 
@@ -57,6 +59,12 @@ class EssayForm(RowForm):
     class Meta:
         model = Essay
         fields = "__all__"
+        help_texts = {
+            "body": "Plain text with an empty line between paragraphs, or HTML: &lt;p&gt; for a paragraph, "
+            "&lt;h2&gt; for a subhead, &lt;blockquote&gt;, &lt;ul&gt;, &lt;em&gt;; anything else is cleaned away on "
+            "saving. Links to films and people are not in the text: they are kept beside it and found again by "
+            "their words."
+        }
         widgets = {
             "headline": forms.TextInput(attrs={"class": "desk-headline"}),
             "standfirst": forms.Textarea(attrs={"class": "desk-standfirst", "rows": 3}),
@@ -68,6 +76,11 @@ class EssayForm(RowForm):
         self.conflict: Conflict | None = None
         self._is_taken = False
         self.fields["base_version"].initial = self.instance.version if self.instance.pk else None
+
+    def clean_body(self) -> str:
+        """The body; text without any block of HTML becomes paragraphs at its empty lines."""
+        body: str = self.cleaned_data["body"]
+        return body if not body.strip() or _BLOCK.search(body) else linebreaks(body)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

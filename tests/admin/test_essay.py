@@ -78,6 +78,19 @@ def test_a_new_essay_is_its_writers_draft_with_a_first_revision(desk, red_heat):
     assert essay.revisions.get().note == "written"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        pytest.param("One.\n\nTwo & three.", "<p>One.</p>\n\n<p>Two &amp; three.</p>", id="plain text"),
+        pytest.param("An <em>important</em> film.", "<p>An <em>important</em> film.</p>", id="with emphasis"),
+        pytest.param("<h2>One</h2>\n<p>Two.</p>", "<h2>One</h2>\n<p>Two.</p>", id="html stays as it is"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_plain_text_becomes_paragraphs(desk, review, typed, stored):
+    assert saved(desk, review, opened(desk, review), body=typed).body == stored
+
+
 # Two editors
 
 
