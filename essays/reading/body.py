@@ -45,8 +45,7 @@ class Body:
         """
         runs: list[tuple[int, int]] = []
         index = max(0, bisect_right(self._starts, start) - 1)
-        for at_piece in range(index, len(self.pieces)):  # a slice would copy the rest of the text for each name
-            piece = self.pieces[at_piece]
+        for piece in self.pieces[index:]:
             if piece.text_start >= end:
                 break
             first, last = max(start, piece.text_start), min(end, piece.text_end)

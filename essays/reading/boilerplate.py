@@ -93,10 +93,15 @@ TRADE = re.compile(
 )
 
 
+IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+
+
 def is_boilerplate(line: str) -> bool:
     """Whether a whole line is the site speaking to its visitor."""
     if len(line) > MAX_LENGTH:
         return False
+    if IMAGE.fullmatch(line):
+        return True
     if WHOLE.fullmatch(line) or OPENING.match(line):
         return True
     return len({match.lastindex for match in TRADE.finditer(line)}) >= 2

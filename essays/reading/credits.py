@@ -32,10 +32,14 @@ def with_credit_lines(facts: Facts, text: str, blocks: Iterable[Block]) -> Facts
     added: list[Statement] = []
     runtime = facts.runtime_minutes
     for block in blocks:
-        if block.kind is not BlockKind.CREDIT_LINE:
+        if block.kind is BlockKind.CREDIT_LINE:
+            runtime = runtime if runtime is not None else runtime_of(text[block.start : block.end])
+            stated = list(_statements(text, block.start, block.end))
+        elif block.kind is BlockKind.LIST_ITEM:
+            stated = list(_cast_row(text, block.start, block.end))
+        else:
             continue
-        runtime = runtime if runtime is not None else runtime_of(text[block.start : block.end])
-        for statement in _statements(text, block.start, block.end):
+        for statement in stated:
             if (statement.person, statement.job) not in known:
                 known.add((statement.person, statement.job))
                 added.append(statement)
@@ -43,6 +47,13 @@ def with_credit_lines(facts: Facts, text: str, blocks: Iterable[Block]) -> Facts
         return facts
     statements = tuple(sorted((*facts.statements, *added), key=lambda statement: statement.start))
     return replace(facts, runtime_minutes=runtime, statements=statements)
+
+
+def _cast_row(text: str, start: int, end: int) -> Iterator[Statement]:
+    """A row of a cast list: "A as B"."""
+    for listed in read_names(text, start, end)[:1]:
+        if listed.start == start and listed.character and is_name(text[start : listed.end], may_be_single=False):
+            yield Statement(text[start : listed.end], "actor", start, listed.end, listed.character)
 
 
 def _statements(text: str, start: int, end: int) -> Iterator[Statement]:

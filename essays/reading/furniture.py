@@ -36,7 +36,9 @@ DATE_LABEL = re.compile(
 NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|de|del|della|der|di|da|du|la|le|van|von|ten|ter|al|bin|ap|y|e)"
 NAME = re.compile(rf"[^\W\d_a-z][\w'’.-]*(?: {NAME_WORD}){{0,4}}")
 BYLINE_LABEL = re.compile(
-    r"(?:(?:a |film |movie )?(?:words?|text|review(?:ed)?|written|story|report(?:ed|ing)?|post(?:ed)?"
+    r"(?:(?:a |film |movie )?review(?:ed)?\s+by\b\s*:?\s*"
+    r"|(?:a |film |movie )?(?:words?|text|written|story|report(?:ed|ing)?"
+    r"|post(?:ed)?"
     r"|criticism|essay"
     r"|author|critic|writer|reviewer|byline|contributor|opinion|analysis)(?: and (?:photos?|pictures|images))?"
     r"(?:\s*(?:by\b|:|[–—|-])\s*)+|by\b\s*:?\s*|from\s+the\s+desk\s+of\s+)",
@@ -62,10 +64,8 @@ CREDIT_LABEL = re.compile(
 )
 CREDIT = re.compile(rf"{CREDIT_LABEL.pattern}\s*(?:[:|\t–—]| - )\s*\S", re.IGNORECASE)
 BARE_CREDIT = re.compile(
-    r"(?:directed by|produced by|written by|screenplay by|story by|starring|music by|cinematography|edited by"
-    r"|production compan(?:y|ies)|distributed by|release dates?|running time|countr(?:y|ies)|languages?"
-    r"|budget|box office)"
-    r"\s+[^a-z\W][^.!?]{0,120}",
+    r"(?:(?i:directed by|produced by|written by|screenplay by|story by|starring|music by|edited by|distributed by"
+    r"|photographed by)\s+[^a-z\W]|(?i:running time|release dates?|budget|box office)\s+[$£€]?\d)[^.!?]{0,120}"
 )
 SENTENCE_END = re.compile(r"(?<!min)(?<!mins)(?<!minutes)(?<!\bm)(?<=[a-z])[.!?](?:\s|\Z)")
 CREDIT_ABBREVIATION = re.compile(r"\b(?:dir|scr|prod|cert|wr|ph|mus)\.?:|\bdir\.\s", re.IGNORECASE)
@@ -123,6 +123,7 @@ class Byline:
     end: int  # within the line: where the signature ends
     date_start: int | None = None
     dated_on: str | None = None
+    start: int = 0  # within the line: where the signature begins
 
 
 def date_of(text: str) -> tuple[str | None, bool]:
@@ -163,9 +164,14 @@ def byline_of(text: str, *, at_foot: bool = False) -> Byline | None:
     """The signature that a whole line is ("By Chris", "Words: A and B", at the foot "- Chris"), or None."""
     if len(text) > 120:
         return None
-    label = BYLINE_LABEL.match(text)
+    text = text.replace("*", " ").replace("_", " ")  # marks of emphasis, each as wide as the space put for it
+    opening = len(text) - len(text.lstrip())
+    if (dated := DATE.match(text, opening)) and (signed := BYLINE_LABEL.match(text, dated.end() + 1)):
+        names = names_of(text[signed.end() :].strip())
+        return Byline(names, len(text), opening, _iso(dated), signed.start()) if names else None
+    label = BYLINE_LABEL.match(text, opening)
     if label is None and at_foot:
-        label = SIGN_OFF.match(text)
+        label = SIGN_OFF.match(text, opening)
     if label is None:
         return None
     start = label.end()

@@ -49,7 +49,7 @@ class Reading:
     dated_on: str | None = None
     has_spoilers: bool = False
     facts: Facts = field(default_factory=Facts)
-    repeated: Counter[str] = field(default_factory=Counter)  # how often each line stands in the text
+    repeated: Counter[str] = field(default_factory=Counter)  # how often each line and speaker ("Chris: ") comes
 
 
 def read_masthead(review: Reading) -> int:
@@ -73,9 +73,10 @@ def read_furniture(review: Reading, index: int, *, at_top: bool) -> bool:
             return False
         review.bylines.extend(byline.names)
         review.kinds[index] = BlockKind.BYLINE
-        review.spans[index] = (line.start, line.start + byline.end, 0)
+        review.spans[index] = (line.start + byline.start, line.start + byline.end, 0)
         if byline.date_start is not None:
-            review.extra.append(Block(BlockKind.DATELINE, line.start + byline.date_start, line.end))
+            date_end = line.end if byline.start == 0 else line.start + byline.start
+            review.extra.append(Block(BlockKind.DATELINE, line.start + byline.date_start, date_end))
             review.dated_on = review.dated_on or byline.dated_on
         return True
     iso, is_date = date_of(text)

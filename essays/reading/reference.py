@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from essays.reading.blocks import cover
 from essays.reading.boilerplate import is_boilerplate
@@ -25,6 +25,7 @@ from essays.reading.sentences import sentences
 
 NOTES_HEAD = re.compile(r"(?:references?|notes?|sources?|citations?|footnotes?|bibliography|works cited)\W*", re.I)
 NOTE = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])?\s*[\^↑]?\s*")
+TITLE_LINE = re.compile(r"(?P<title>\S.{0,118}?) \((?P<year>(?:18|19|20)\d\d)(?: film)?\)")
 ITEM_MARK = re.compile(r"[-*•·–]\s+")
 
 
@@ -39,6 +40,8 @@ class _Entry:
     quotation_marks: Counter[str] = field(default_factory=Counter)  # of the last sentence
     stray_marks: list[str] = field(default_factory=list)  # since the last sentence
     in_notes: bool = False
+    title: tuple[int, int] | None = None  # of a title line above the entry
+    release_year: int | None = None
 
     def add(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
         if start < end:
@@ -54,10 +57,15 @@ def read_reference(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Documen
         _read_line(entry, line, following)
     sourced = _sourced_numbers(entry)
     facts = facts_of(text, entry.sentences) if entry.sentences else Facts()
+    if facts.title is None and entry.title is not None:
+        title = text[slice(*entry.title)]
+        facts = replace(facts, title=title, title_span=entry.title, release_year=entry.release_year)
+    headline = next((text[b.start : b.end] for b in entry.blocks if b.kind is BlockKind.HEADLINE), None)
     return Document(
         text=text,
         kind=DocumentKind.REFERENCE,
         blocks=cover(text, entry.blocks),
+        headline=headline,
         citations=tuple(_with_source(c, sourced) for c in entry.citations),
         emphases=emphases,
         facts=with_credit_lines(facts, text, entry.blocks),
@@ -83,6 +91,10 @@ def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
         entry.add(BlockKind.BOILERPLATE, line.start, line.end)
     elif is_row:
         entry.add(BlockKind.CREDIT_LINE, line.start, line.end)
+    elif not entry.blocks and following is not None and (title := TITLE_LINE.fullmatch(line.text)):
+        entry.add(BlockKind.HEADLINE, line.start, line.end)
+        entry.title = (line.start + title.start("title"), line.start + title.end("title"))
+        entry.release_year = int(title.group("year"))
     elif item := ITEM_MARK.match(line.text):
         entry.add(BlockKind.LIST_ITEM, line.start + item.end(), line.end)
     else:

@@ -10,7 +10,7 @@ from essays.reading.citations import MARKER, markers, number_of
 from essays.reading.credits import with_credit_lines
 from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Emphasis
 from essays.reading.furniture import is_caption, is_credit_line, is_spoiler_warning
-from essays.reading.heads import NUMBERED, head_of, is_prose, is_subhead
+from essays.reading.heads import NUMBERED, SPEAKER, head_of, is_prose, is_subhead
 from essays.reading.lines import Line, lines
 from essays.reading.masthead import Reading, read_furniture, read_masthead
 from essays.reading.opinions import opinions
@@ -29,6 +29,7 @@ def read_review(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
     found = lines(text)
     review = Reading(text, found, [None] * len(found))
     review.repeated.update(line.text for line in found)
+    review.repeated.update(match.group() for line in found if (match := SPEAKER.match(line.text)))
     _set_aside(review)
     top = read_masthead(review)
     _read_foot(review, top)
@@ -129,8 +130,11 @@ def _has_numbered_neighbour(review: Reading, index: int) -> bool:
 
 
 def _is_speaker(review: Reading, line: Line) -> bool:
-    """Whether a name in capitals stands over what it says, as in a script: it comes again."""
-    return line.text.isupper() and len(line.text.split()) <= 2 and review.repeated[line.text] > 1
+    """Whether a line is said by somebody who speaks again: a name in capitals above it, or before a colon."""
+    if line.text.isupper() and len(line.text.split()) <= 2:
+        return review.repeated[line.text] > 1
+    speaker, colon, _ = line.text.partition(": ")
+    return bool(colon) and review.repeated[speaker + colon] > 1
 
 
 def _counting_lines(found: tuple[Line, ...]) -> frozenset[int]:
