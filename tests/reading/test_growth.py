@@ -5,7 +5,7 @@ import pytest
 from essays.reading import body_from, read, read_body
 from essays.reading.document import DocumentKind
 
-SIZE = 25_000  # code points; a second or two where time grows with the text, minutes where with its square
+SIZE = 15_000  # code points; a second or two where time grows with the text, minutes where with its square
 UNITS = (
     "Aa ",
     "A. ",
