@@ -49,7 +49,7 @@ def mention(an_essay: Essay, exact: str, record: Film | Person | None = None, **
     """A linked mention of ``record`` at the first place of ``exact`` in the body's plain text."""
     fields.setdefault("state", "linked" if record is not None else "undecided")
     if isinstance(record, Person):
-        fields |= {"kind": "person", "person": record}
+        fields = {"kind": "person", "person": record} | fields
     else:
         fields = {"kind": "film", "film": record} | fields
     fields.setdefault("start", 0)

@@ -27,7 +27,7 @@ ESSAYS_LISTED = 200  # essays that a page of a film or person lists as naming it
 
 @dataclass(frozen=True, slots=True)
 class NamedIn:
-    """An essay that names a record: how often, and a sentence that does where one was asked for."""
+    """An essay that names a record: how often by its own name, and a sentence that does where one was asked for."""
 
     essay: Essay
     times: int
@@ -50,22 +50,24 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def by_essay(self, *, quotes: int, limit: int = ESSAYS_LISTED) -> list[NamedIn]:
         """The essays that hold these mentions, weightiest first; the first ``quotes`` with the sentence.
 
-        Weight is the number of mentions, then the newer essay. At most ``limit`` essays; a fixed number of queries.
+        Weight is the number of mentions by name, then of those by a character's name, then the newer essay. At most
+        ``limit`` essays; a fixed number of queries.
         """
         weighed = list(
             self.order_by()
             .values("essay")
-            .annotate(times=Count("pk"))
-            .order_by("-times", "-essay__published_at", "-essay")[:limit]
+            .annotate(times=Count("pk", filter=~Q(kind=Mention.Kind.CHARACTER)), weight=Count("pk"))
+            .order_by("-times", "-weight", "-essay__published_at", "-essay")[:limit]
         )
         essays = Essay.objects.filter(pk__in=[row["essay"] for row in weighed]).for_listing().in_bulk()
         sentences = self._sentences([row["essay"] for row in weighed[:quotes]])
         return [NamedIn(essays[row["essay"]], row["times"], sentences.get(row["essay"])) for row in weighed]
 
     def _sentences(self, essay_ids: list[int]) -> dict[int, Quote]:
-        """For each of these essays the sentence of the first mention, one in running text before one in a subhead."""
+        """For each of these essays the sentence of the first mention: names before characters, text before subheads."""
         places: dict[int, list[tuple[int, int]]] = {}
-        found = self.filter(essay__in=essay_ids, end__isnull=False).order_by("start")
+        by_character = models.Case(models.When(kind=Mention.Kind.CHARACTER, then=1), default=0)
+        found = self.filter(essay__in=essay_ids, end__isnull=False).order_by(by_character, "start")
         for essay_id, start, end in found.values_list("essay", "start", "end"):
             places.setdefault(essay_id, []).append((start, end))
         quotes = {}

@@ -7,8 +7,10 @@ from django.conf import settings
 
 register = template.Library()
 
-LONG_TITLE = 16  # letters; longer ones leave the largest size
-LONGEST_TITLE = 60  # letters; these are set as a headline is
+# How large a title is set: no larger than its longest word leaves room for. In letters; each is half an em wide.
+LONG_TITLE, LONG_WORD = 16, 6
+WORDY_WORD = 11
+LONGEST_TITLE, LONGEST_WORD = 60, 15
 
 
 @register.filter
@@ -27,9 +29,12 @@ def jobs(person: Any) -> list[str]:
 @register.filter
 def big_size(title: str) -> str:
     """The class that sets a title of this length in the size that fits it."""
-    if len(title) > LONGEST_TITLE:
+    word = max(map(len, title.split()), default=0)
+    if len(title) > LONGEST_TITLE or word > LONGEST_WORD:
         return "big longest"
-    return "big long" if len(title) > LONG_TITLE else "big"
+    if word > WORDY_WORD:
+        return "big wordy"
+    return "big long" if len(title) > LONG_TITLE or word > LONG_WORD else "big"
 
 
 @register.filter

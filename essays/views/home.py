@@ -16,9 +16,12 @@ PEOPLE = 12
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest essay, those before it, films with both voices, and ways into the rest."""
+    """The newest essay, films with both voices, what came lately, and ways into the rest.
+
+    A reference entry leads only where nothing else was published lately.
+    """
     newest = list(Essay.objects.published().for_listing().newest_first()[:LATEST])
-    lead = newest[0] if newest else None
+    lead = next((essay for essay in newest if essay.kind != Essay.Kind.REFERENCE), newest[0] if newest else None)
     people = Person.objects.public().most_named()
     return render(
         request,
@@ -26,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "lead": lead,
             "tickets": _tickets(lead) if lead else [],
-            "latest": newest[1:],
+            "latest": [essay for essay in newest if essay is not lead],
             "double_bills": _double_bills(),
             "people": people[:PEOPLE],
             "tags": public_tags().exclude(kind=Tag.Kind.JOB)[:TAGS],

@@ -11,6 +11,7 @@ from django.test import Client
 from essays.desk.importing import import_document
 from essays.desk.rendering import renew_rendering
 from essays.models import Essay, Film, FilmFigure, FilmRelease, FilmTitle, Source
+from essays.templatetags.records import big_size
 from people.models import Alias, Person, Tag, TagSynonym
 from tests import build
 from tests.pages import rows
@@ -45,7 +46,8 @@ def red_heat() -> Film:
 
 def review_of(film: Film, **fields: Any) -> Essay:
     fields.setdefault("body", "<p>It begins in Moscow.</p><h2>Steel Drums</h2><p>James Horner scores it.</p>")
-    essay = build.published("One Face, Two Cities", about=film, **fields)
+    fields = {"status": "published", "published_at": build.NOW - dt.timedelta(days=16)} | fields
+    essay = build.essay("One Face, Two Cities", about=film, **fields)
     horner = Person.objects.get(name="James Horner")
     build.mention(essay, "James Horner", horner, start=38)
     renew_rendering(essay)
@@ -286,6 +288,33 @@ def test_what_essays_say_of_a_person_comes_weightiest_first_and_the_rest_without
     assert all(f"/essays/piece-review-{number}/" in page for number in range(20))
 
 
+def test_a_character_quotes_who_plays_it_and_counts_as_no_name(client: Client) -> None:
+    arnold = build.person("Arnold Schwarzenegger")
+    essay = build.published(body="<p>Danko came. Arnold Schwarzenegger came too. Danko went.</p>")
+    for start in (0, 45):
+        build.mention(essay, "Danko", arnold, start=start, kind="character", name="Ivan Danko")
+    build.mention(essay, "Arnold Schwarzenegger", arnold, start=12)
+    page = get(client, arnold.get_absolute_url())
+    assert "<mark>Arnold Schwarzenegger</mark> came too." in page
+    assert "times" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("title", "size"),
+    [
+        ("Red Heat", "big"),
+        ("Predator", "big long"),
+        ("The Taking of Pelham One Two Three", "big long"),
+        ("Arnold Schwarzenegger", "big wordy"),
+        ("Donaudampfschifffahrt", "big longest"),
+        ("Word " * 20, "big longest"),
+        ("", "big"),
+    ],
+)
+def test_a_title_is_set_no_larger_than_its_longest_word_fits(title: str, size: str) -> None:
+    assert big_size(title) == size
+
+
 # Tags, critics, lists
 
 
@@ -334,6 +363,15 @@ def test_the_newest_essay_leads_and_a_film_with_both_voices_is_a_double_bill(cli
     bill = text_of(page[page.index("Double bill") : page.index("Lately")])
     assert "Opinion One Face, Two Cities It begins in Moscow." in bill
     assert "The record The Entry Red Heat is a film." in bill
+
+
+def test_a_reference_entry_leads_only_where_nothing_else_is_there_to(client: Client) -> None:
+    film = red_heat()
+    entry = entry_on(film)
+    leads = '<h2 class="headline" dir="auto"><a href="{}">'
+    assert leads.format(entry.get_absolute_url()) in get(client, "/")
+    review = review_of(film, published_at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC), status="published")
+    assert leads.format(review.get_absolute_url()) in get(client, "/")
 
 
 def test_a_film_with_one_voice_is_no_double_bill(client: Client) -> None:
