@@ -10,7 +10,7 @@ from essays.checking.stated import StatedCredit
 from essays.desk.understanding import Understanding
 from essays.linking.links import Candidate, Link, LinkKind, Links, LinkState
 from essays.models import Film, FilmIdentifier
-from essays.reading.document import BlockKind, Document
+from essays.reading.document import BlockKind, Document, DocumentKind
 from people.models import Person
 
 Line = dict[str, Any]
@@ -133,9 +133,9 @@ def report_line(name: str, understood: Understanding, *, notes: Iterable[str] = 
 def _subject(understood: Understanding, named: Named) -> Line | None:
     if understood.links.subjects:
         return named.films.get(understood.links.subjects[0])
-    if understood.proposed_film:
-        title, year = understood.proposed_film
-        return {"title": title, "year": year}
+    facts = understood.document.facts
+    if understood.document.kind is DocumentKind.REFERENCE and facts.title:  # the text tells, whoever has the record
+        return {"title": facts.title, "year": facts.release_year}
     return None
 
 
