@@ -1,12 +1,14 @@
 """Who is a character: the parts of the subject film and of films named near by, and those a text states."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from essays.linking.catalogue import CreditRecord, FilmRecord
 from essays.linking.evidence import Evidence
 from essays.linking.links import Link, LinkKind, LinkState
+from essays.linking.spans import Spans
 from essays.linking.tokens import LOWER_IN_NAMES, Word
 from people.names import fold
 
@@ -101,22 +103,26 @@ def link_characters(
     """The characters named: of the subject film anywhere, of another film near its title, as stated by the text."""
     roles = roles_of(evidence.cast_of([subject.id])[subject.id]) if subject is not None else []
     roles += _stated_roles(evidence)
-    taken = [(link.start, link.end) for link in (*films, *people)]
+    taken = Spans((link.start, link.end) for link in (*films, *people))
     names = _names_of(people, evidence)
-    found = _link_roles(evidence, roles, taken, names, None)
-    taken += [(link.start, link.end) for link in found]
+    found = _link_roles(evidence, roles, taken, names)
     linked = {f.record_id: f for f in films if f.record_id is not None and f.state is LinkState.LINKED}
     others = sorted(film_id for film_id in linked if subject is None or film_id != subject.id)
     if _has_unexplained(evidence, taken):
         casts = evidence.cast_of(others)
-        sentences = {w.start: w.sentence for w in evidence.prose.words}
+        parts = {film_id: roles_of(cast) for film_id, cast in casts.items()}
         for film in films:
-            if film.record_id in casts and film.state is LinkState.LINKED:
-                at = sentences[film.start]
-                near = _link_roles(evidence, roles_of(casts[film.record_id]), taken, names, range(at, at + 2))
-                found += near
-                taken += [(link.start, link.end) for link in near]
+            if film.record_id in parts and film.state is LinkState.LINKED:
+                found += _link_roles(evidence, parts[film.record_id], taken, names, _near(evidence, film))
     return sorted(found, key=lambda link: link.start)
+
+
+def _near(evidence: Evidence, film: Link) -> range:
+    """The words of the sentence that names a film and of the next."""
+    words = evidence.prose.words
+    sentence = words[bisect_left(words, film.start, key=lambda word: word.start)].sentence
+    first = bisect_left(words, sentence, key=lambda word: word.sentence)
+    return range(first, bisect_left(words, sentence + 2, key=lambda word: word.sentence))
 
 
 def _stated_roles(evidence: Evidence) -> list[Role]:
@@ -133,46 +139,45 @@ def _names_of(people: Sequence[Link], evidence: Evidence) -> frozenset[str]:
     )
 
 
-def _has_unexplained(evidence: Evidence, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(
-        w.is_capital and not w.opens and not any(s <= w.start < e for s, e in taken) for w in evidence.prose.words
-    )
+def _has_unexplained(evidence: Evidence, taken: Spans) -> bool:
+    return any(w.is_capital and not w.opens and not taken.overlaps(w.start, w.end) for w in evidence.prose.words)
 
 
 def _link_roles(
     evidence: Evidence,
     roles: Sequence[Role],
-    taken: Sequence[tuple[int, int]],
+    taken: Spans,
     names: frozenset[str],
-    sentences: range | None,
+    near: range | None = None,
 ) -> list[Link]:
-    """Links for the roles, in these sentences or anywhere."""
+    """Links for the roles, among the words ``near`` or anywhere; their places are taken."""
     full: dict[str, Role] = {}
     short: dict[str, Role] = {}
     prefixes: dict[str, Role] = {}
     for role in roles:
         for key in role.full_keys:
             full.setdefault(key, role)
-        for key in (*role.last_keys, *(role.first_keys if sentences is None else ())):
+        for key in (*role.last_keys, *(role.first_keys if near is None else ())):
             if len(key) >= LEAST_PART and key not in names:
                 short.setdefault(key, role)
         for key in role.last_keys:
             prefixes.setdefault(key, role)
     found: list[Link] = []
     words = evidence.prose.words
-    index = 0
-    while index < len(words):
+    index, stop = (near.start, near.stop) if near is not None else (0, len(words))
+    while index < stop:
         word = words[index]
         index += 1
-        if not word.is_capital or (sentences is not None and word.sentence not in sentences):
+        if not word.is_capital:
             continue
         match = _full_at(words, index - 1, full) or _short_at(word, short, prefixes, names)
         if match is None:
             continue
         last, end, role = match
         last = index - 1 if last < 0 else last
-        if any(s < end and word.start < e for s, e in taken):
+        if taken.overlaps(word.start, end):
             continue
+        taken.add(word.start, end)
         reason = "the text says who plays it" if role.film_id is None else _reason(evidence, role)
         found.append(
             Link(LinkKind.CHARACTER, LinkState.LINKED, word.start, end, role.person_id, role.name, 0.9, reason)

@@ -1,5 +1,6 @@
 """What a document and the catalogue say together: names and titles as printed, and the records they may mean."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, Person
 from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
 from essays.linking.lexicon import nicknames
+from essays.linking.spans import Spans
 from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
 
@@ -48,7 +50,10 @@ class Evidence:
     films: dict[int, FilmRecord] = field(default_factory=dict)
     people: dict[int, PersonRecord] = field(default_factory=dict)
     casts: dict[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by film, those asked for so far
+    name_edges: frozenset[str] = frozenset()  # first and last words of the names in full, as keys
+    name_at: Mapping[int, NameHit] = field(default_factory=dict)  # by word index
     unexplained: frozenset[str] = frozenset()  # keys of capitalised words within sentences, in no name in full
+    named_on: dict[int, dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
     cues_by_run: dict[Run, Cues] = field(default_factory=dict)
 
     def cast_of(self, film_ids: Iterable[int]) -> dict[int, Sequence[CreditRecord]]:
@@ -78,13 +83,38 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     evidence.titles = _find_titles(prose, catalogue)
     evidence.people = {person.id: person for hit in evidence.names for person in hit.people}
     evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
+    evidence.name_edges = frozenset(part for hit in evidence.names for part in _edges(hit.run.key))
+    evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
     named = {part for hit in evidence.names for part in hit.run.key.split()}
     evidence.unexplained = frozenset(w.stem_key for w in prose.words if w.is_capital and not w.opens) - named
     evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
     evidence.films_by_person = {
         person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
     }
+    evidence.named_on = _named_on(evidence)
     return evidence
+
+
+def _named_on(evidence: Evidence) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """Film -> name of somebody credited on it -> where the text names them, as (sentence, offset) in order.
+
+    Only the films that the text's titles may mean.
+    """
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for hit in evidence.names:
+        for person in hit.people:
+            places[person.id].append((evidence.prose.words[hit.run.first].sentence, hit.run.start))
+    found: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(dict)
+    for person_id, at in places.items():
+        name = evidence.people[person_id].name
+        for film_id in evidence.films_of(person_id) & evidence.films.keys():
+            found[film_id][name] = sorted({*found[film_id].get(name, ()), *at})
+    return found
+
+
+def _edges(key: str) -> tuple[str, str]:
+    words = key.split()
+    return words[0], words[-1]
 
 
 def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
@@ -95,10 +125,12 @@ def _find_names(prose: Prose, catalogue: Catalogue) -> tuple[NameHit, ...]:
     keys = {run.key for run in runs} | set(turned.values()) | {key for others in spelt.values() for key in others}
     found = catalogue.people_by_key(keys)
     hits: list[NameHit] = []
+    taken = Spans()
     for run in sorted(runs, key=lambda r: (-r.length, r.start)):
         called = found.get(run.key) or found.get(turned.get(run, ""), ())
         formal = [] if called else [pair for key in spelt.get(run, ()) for pair in found.get(key, ())]
-        if (called or formal) and all(run.end <= hit.run.start or hit.run.end <= run.start for hit in hits):
+        if (called or formal) and not taken.overlaps(run.start, run.end):
+            taken.add(run.start, run.end)
             hits.append(NameHit(run, _most_credited(called or formal), is_nickname=not called))
     return tuple(sorted(hits, key=lambda hit: hit.run.start))
 

@@ -2,6 +2,8 @@
 
 import math
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,7 @@ from essays.linking.evidence import Evidence, TitleHit
 from essays.linking.keys import variant
 from essays.linking.lexicon import given_names, not_titles, ordinary_words
 from essays.linking.links import Candidate, Link, LinkKind, LinkState
+from essays.linking.spans import Spans
 from essays.linking.tokens import Prose, Run
 from essays.reading.document import BlockKind
 from people.names import fold
@@ -141,20 +144,28 @@ def _beside_subject(film: FilmRecord, cues: Cues, subject: FilmRecord) -> float:
 
 def credited_near(evidence: Evidence, hit: TitleHit) -> Mapping[int, Sequence[tuple[str, float]]]:
     """Film id -> the people named in the text who are credited on it, with what each adds."""
-    words = evidence.prose.words
-    sentence = words[hit.run.first].sentence
-    wanted = {film.id for film, _ in hit.films}
-    found: dict[int, dict[str, float]] = {}
-    for name in evidence.names:
-        if name.run.start < hit.run.end and hit.run.start < name.run.end:
-            continue
-        away = abs(words[name.run.first].sentence - sentence)
-        points = CREDIT_IN_SENTENCE if away == 0 else CREDIT_NEAR if away <= 2 else CREDIT_ANYWHERE
-        for person in name.people:
-            for film_id in evidence.films_of(person.id) & wanted:
-                best = found.setdefault(film_id, {})
-                best[person.name] = max(best.get(person.name, 0.0), points)
-    return {film_id: tuple(people.items()) for film_id, people in found.items()}
+    run = hit.run
+    sentence = evidence.prose.words[run.first].sentence
+    found: dict[int, Sequence[tuple[str, float]]] = {}
+    for film, _ in hit.films:
+        named = [
+            (name, points)
+            for name, places in evidence.named_on.get(film.id, {}).items()
+            if (points := _nearness(places, sentence, run))
+        ]
+        if named:
+            found[film.id] = named
+    return found
+
+
+def _nearness(places: Sequence[tuple[int, int]], sentence: int, run: Run) -> float:
+    """What the nearest of a person's places adds; a place within the title itself is none of theirs."""
+    outside = [at for at in places if not run.start <= at[1] < run.end] if len(places) < 3 else places
+    if not outside:
+        return 0.0
+    index = bisect_left(outside, (sentence, 0))
+    away = min(abs(at[0] - sentence) for at in outside[max(0, index - 1) : index + 1])
+    return CREDIT_IN_SENTENCE if away == 0 else CREDIT_NEAR if away <= 2 else CREDIT_ANYWHERE
 
 
 # ---- Is it a title at all?
@@ -321,7 +332,7 @@ def _is_capital_before(evidence: Evidence, run: Run) -> bool:
         return False
     if prose.words[run.first].gap.strip(" -"):
         return False
-    return not any(hit.run.end == before.stem_end for hit in evidence.names)
+    return run.first - 1 not in evidence.name_at
 
 
 def _is_capital_after(evidence: Evidence, run: Run) -> bool:
@@ -341,14 +352,10 @@ def _film_noun_near(evidence: Evidence, run: Run) -> bool:
 
 def _is_name_here(evidence: Evidence, run: Run) -> bool:
     """Whether the words are part of a person's name, or the surname or given name of somebody named."""
-    for hit in evidence.names:
-        if hit.run.start <= run.start and run.end <= hit.run.end and hit.run.length >= run.length:
-            return True
-        if run.length == 1:
-            parts = hit.run.key.split()
-            if run.key in (parts[0], parts[-1]):
-                return True
-    return False
+    hit = evidence.name_at.get(run.first)
+    if hit is not None and hit.run.first <= run.first and run.last <= hit.run.last:
+        return True
+    return run.length == 1 and run.key in evidence.name_edges
 
 
 def in_heading(evidence: Evidence, run: Run) -> bool:
@@ -381,11 +388,11 @@ class Reading:
 def link_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Link]:
     """The films named, each span once, in order."""
     chosen: list[Reading] = []
+    taken = Spans()
     for reading in sorted(read_titles(evidence, subject), key=_longest_first):
         run = reading.hit.run
-        if reading.odds < LINK_AT:
-            continue
-        if all(run.end <= other.hit.run.start or other.hit.run.end <= run.start for other in chosen):
+        if reading.odds >= LINK_AT and not taken.overlaps(run.start, run.end):
+            taken.add(run.start, run.end)
             chosen.append(reading)
     chosen.sort(key=lambda reading: reading.hit.run.start)
     return [_link_of(evidence, reading) for reading in chosen]
@@ -403,28 +410,31 @@ def read_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]
     for hit in evidence.titles:
         choices = rank_films(evidence, hit, subject)
         readings.append(Reading(hit, choices, title_features(evidence, hit, choices, subject, characters)))
-    sure = [reading for reading in readings if reading.odds >= SURE_ODDS]
+    sure = [reading.hit.run for reading in readings if reading.odds >= SURE_ODDS]
+    starts, ends = sorted({run.start for run in sure}), sorted({run.end for run in sure})
+    places: dict[str, set[int]] = defaultdict(set)
+    for run in sure:
+        places[run.key].add(run.start)
     for reading in readings:
         run = reading.hit.run
-        others = [other for other in sure if other is not reading]
-        listed = any(_in_list_with(evidence, run, other.hit.run) for other in others)
-        elsewhere = any(other.hit.run.key == run.key and other.hit.run.start != run.start for other in others)
+        listed = _is_listed(evidence.prose.text, run, starts, ends)
+        elsewhere = bool(places.get(run.key, set()) - {run.start})
         reading.features |= {"listed": float(listed), "elsewhere": float(elsewhere)}
     return readings
 
 
-def _in_list_with(evidence: Evidence, run: Run, other: Run) -> bool:
-    """Whether only a comma, "and" or the like stands between two runs."""
-    text = evidence.prose.text
-    if run.start >= other.end:
-        between = text[other.end : run.start]
-    elif other.start >= run.end:
-        between = text[run.end : other.start]
-    else:
+def _is_listed(text: str, run: Run, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether only a comma, "and" or the like stands between a run and a sure title before or after it."""
+    before = bisect_right(ends, run.start) - 1
+    if before >= 0 and run.start - ends[before] <= GLUE_MAX and _LIST_GLUE.fullmatch(text, ends[before], run.start):
+        return True
+    after = bisect_left(starts, run.end)
+    if after == len(starts) or starts[after] - run.end > GLUE_MAX:
         return False
-    return len(between) <= 12 and _LIST_GLUE.fullmatch(between) is not None
+    return _LIST_GLUE.fullmatch(text, run.end, starts[after]) is not None
 
 
+GLUE_MAX = 12  # code points: ", and even "
 _LIST_GLUE = re.compile(r"[.”\"’']?(?:,? (?:and|or|nor|but|than|to|then|and even|and then) |, |; |/| & )[“\"]?")
 SURE_ODDS = 2.0
 

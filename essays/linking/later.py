@@ -9,6 +9,7 @@ from essays.linking.evidence import Evidence
 from essays.linking.lexicon import nicknames
 from essays.linking.links import Link, LinkKind, LinkState
 from essays.linking.people import called
+from essays.linking.spans import Spans
 from essays.linking.tokens import Word
 from people.names import GENERATION_SUFFIXES, fold, surname
 
@@ -92,11 +93,11 @@ class LaterNames:
 
     def links(self, taken: Iterable[tuple[int, int]]) -> Iterator[Link]:
         """A link for each short name outside the spans ``taken``, left to right."""
-        spans = sorted(taken)
+        spans = Spans(taken)
         index, words = 0, self.evidence.prose.words
         while index < len(words):
             found = self._at(index)
-            if found is None or any(s < found[1].end and found[1].start < e for s, e in spans):
+            if found is None or spans.overlaps(found[1].start, found[1].end):
                 index += 1
                 continue
             last, link = found

@@ -1,7 +1,8 @@
 """A Document and the records together: which words name which films, people and characters."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 
 from essays.linking.catalogue import Catalogue
 from essays.linking.characters import link_characters
@@ -11,6 +12,7 @@ from essays.linking.later import LaterNames, known_people
 from essays.linking.links import Link, Links, LinkState
 from essays.linking.people import link_full_names
 from essays.linking.proposals import propose_people
+from essays.linking.spans import Spans
 from essays.linking.subject import SubjectChoice, choose_subject
 from essays.reading.document import Document
 
@@ -25,10 +27,11 @@ def link(document: Document, catalogue: Catalogue, *, subject: int | None = None
     choice = _given_subject(evidence, subject) or choose_subject(evidence)
     about = choice.film
     films = link_titles(evidence, about)
+    taken = Spans((found.start, found.end) for found in films)
     people = [
         found
         for found in link_full_names(evidence, about, _sentences_by_film(evidence, films))
-        if _is_free(found, films)
+        if not taken.overlaps(found.start, found.end)
     ]
     characters = link_characters(evidence, about, films, people)
     people += propose_people(evidence, [*films, *people, *characters])
@@ -54,19 +57,18 @@ def _given_subject(evidence: Evidence, subject: int | None) -> SubjectChoice | N
     return SubjectChoice(film, 1.0, "chosen by an editor") if film is not None else None
 
 
-def _sentences_by_film(evidence: Evidence, films: Iterable[Link]) -> Mapping[int, Sequence[int]]:
+def _sentences_by_film(evidence: Evidence, films: Iterable[Link]) -> Mapping[int, Set[int]]:
     """Linked film id -> the sentences that name it."""
     sentences = {word.start: word.sentence for word in evidence.prose.words}
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, set[int]] = defaultdict(set)
     for film in films:
         if film.record_id is not None and film.state is LinkState.LINKED:
-            found[film.record_id].append(sentences[film.start])
+            found[film.record_id].add(sentences[film.start])
     return found
 
 
-def _is_free(found: Link, others: Iterable[Link]) -> bool:
-    return all(found.end <= other.start or other.end <= found.start for other in others)
-
-
 def _words(evidence: Evidence, found: Link) -> list[str]:
-    return [w.stem_key for w in evidence.prose.words if found.start <= w.start < found.end]
+    words = evidence.prose.words
+    first = bisect_left(words, found.start, key=lambda word: word.start)
+    last = bisect_left(words, found.end, key=lambda word: word.start)
+    return [word.stem_key for word in words[first:last]]

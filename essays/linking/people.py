@@ -1,7 +1,7 @@
 """Which person a full name means: of namesakes, the one credited on the films that the text names."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 
 from essays.linking.catalogue import FilmRecord, PersonRecord
 from essays.linking.evidence import Evidence, NameHit
@@ -13,9 +13,7 @@ SURE_BY = 1.0  # lead over the next of the name
 SURE_WITHOUT_CREDITS = 0.8  # of a person with a name nobody shares
 
 
-def link_full_names(
-    evidence: Evidence, subject: FilmRecord | None, films: Mapping[int, Sequence[int]]
-) -> Iterator[Link]:
+def link_full_names(evidence: Evidence, subject: FilmRecord | None, films: Mapping[int, Set[int]]) -> Iterator[Link]:
     """A link for each full name. ``films`` are the linked films by id, each with the sentences that name it."""
     for hit in evidence.names:
         if (found := _link_full_name(evidence, hit, subject, films)) is not None:
@@ -23,7 +21,7 @@ def link_full_names(
 
 
 def _link_full_name(
-    evidence: Evidence, hit: NameHit, subject: FilmRecord | None, films: Mapping[int, Sequence[int]]
+    evidence: Evidence, hit: NameHit, subject: FilmRecord | None, films: Mapping[int, Set[int]]
 ) -> Link | None:
     sentence = evidence.prose.words[hit.run.first].sentence
     ranked = sorted(
@@ -62,7 +60,7 @@ def _weigh(
     person: PersonRecord,
     sentence: int,
     subject: FilmRecord | None,
-    films: Mapping[int, Sequence[int]],
+    films: Mapping[int, Set[int]],
 ) -> tuple[float, str, PersonRecord]:
     """Points, reason and the person."""
     points = KNOWN * math.log10(1 + person.credit_count)

@@ -1,16 +1,18 @@
 """Names of people that no record has, known by their shape and by what is said around them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from essays.linking.evidence import Evidence
 from essays.linking.lexicon import given_names, name_words, not_titles, ordinary_words
 from essays.linking.links import Link, LinkKind, LinkState
+from essays.linking.spans import Spans
 from essays.linking.tokens import LOWER_IN_NAMES, Word
 from people.names import GENERATION_SUFFIXES, fold
 
 NAME_MAX_WORDS = 4
+GLUE_MAX = 6  # code points between two names of a list: ", and "
 STATED = 0.95  # confidence where the text states a credit
 # What one observation adds; a name is proposed from PROPOSE_AT.
 GIVEN_NAME, CREDIT_BEFORE, CREDIT_AFTER, BRACKETED, BESIDE_PERSON = 1.0, 1.5, 1.2, 1.2, 1.5
@@ -62,11 +64,12 @@ class Shape:
 
 def propose_people(evidence: Evidence, links: Sequence[Link]) -> list[Link]:
     """People whom the text names in full and no record knows; none overlaps ``links``."""
-    taken = [(link.start, link.end) for link in links]
+    taken = Spans((link.start, link.end) for link in links)
     found = list(_stated(evidence, taken))
-    taken += [(link.start, link.end) for link in found]
-    shapes = [shape for shape in _shapes(evidence) if _is_free(shape.start, shape.end, taken)]
-    points = [_points(evidence, shape, links) for shape in shapes]
+    shapes = [shape for shape in _shapes(evidence) if not taken.overlaps(shape.start, shape.end)]
+    others = [link for link in (*links, *found) if link.kind is not LinkKind.FILM]
+    edges = {link.start: link for link in others} | {link.end: link for link in others}
+    points = [_points(evidence, shape, edges) for shape in shapes]
     text = evidence.prose.text
     names = {fold(text[s.start : s.end]) for s, p in zip(shapes, points, strict=True) if p >= PROPOSE_AT}
     parts = {fold(text[s.start : s.end]) for s, p in zip(shapes, points, strict=True) if p <= PART_BEFORE + GIVEN_NAME}
@@ -77,32 +80,22 @@ def propose_people(evidence: Evidence, links: Sequence[Link]) -> list[Link]:
     return sorted(found, key=lambda link: link.start)
 
 
-def _stated(evidence: Evidence, taken: Iterable[tuple[int, int]]) -> Iterator[Link]:
-    """The people of the credits that the text states."""
-    spans = list(taken)
+def _stated(evidence: Evidence, taken: Spans) -> Iterator[Link]:
+    """The people of the credits that the text states; their places are taken."""
+    text = evidence.prose.text
     blocks = evidence.document.prose()
-    seen: set[tuple[int, int]] = set()
     for statement in evidence.document.facts.statements:
         start, end = statement.start, statement.end
         inside = any(block.start <= start < end <= block.end for block in blocks)
-        if (
-            inside
-            and _is_free(start, end, spans)
-            and " " in evidence.prose.text[start:end]
-            and (start, end) not in seen
-        ):
-            seen.add((start, end))
-            yield _proposal(evidence.prose.text, start, end, STATED, f"the text states the credit: {statement.job}")
+        if inside and " " in text[start:end] and not taken.overlaps(start, end):
+            taken.add(start, end)
+            yield _proposal(text, start, end, STATED, f"the text states the credit: {statement.job}")
 
 
 def _proposal(text: str, start: int, end: int, confidence: float, reason: str) -> Link:
     return Link(
         LinkKind.PERSON, LinkState.PROPOSED, start, end, name=text[start:end], confidence=confidence, reason=reason
     )
-
-
-def _is_free(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
-    return all(end <= s or e <= start for s, e in taken)
 
 
 def _shapes(evidence: Evidence) -> Iterator[Shape]:
@@ -164,7 +157,7 @@ def _may_be_name(evidence: Evidence, words: Sequence[Word]) -> bool:
     return first in given_names() or len(first) == 1 or all(w.key not in ordinary_words() for w in words)
 
 
-def _points(evidence: Evidence, shape: Shape, links: Sequence[Link]) -> float:
+def _points(evidence: Evidence, shape: Shape, edges: Mapping[int, Link]) -> float:
     """What speaks for a person less what speaks for a character or a thing."""
     prose = evidence.prose
     text, words = prose.text, prose.words
@@ -195,26 +188,21 @@ def _points(evidence: Evidence, shape: Shape, links: Sequence[Link]) -> float:
     if (place := _OF_PUBLICATION.match(after)) and _PUBLICATION_WORDS & set(fold(place.group(1)).split()):
         points += OF_PUBLICATION
     points += IN_TITLE_CASE * prose.is_titled(first)
-    return points + _beside(evidence, shape, links)
+    return points + _beside(text, shape, edges)
 
 
 _DETERMINERS = frozenset("the a an this that his her their its our my your every no".split())
 _GLUE = re.compile(r"[)\]]?(?:,? and |,? & |, |,? or |,? with )[(\[]?")
 
 
-def _beside(evidence: Evidence, shape: Shape, links: Sequence[Link]) -> float:
-    """What the neighbours in a list and the other names of the sentence say."""
-    text = evidence.prose.text
+def _beside(text: str, shape: Shape, edges: Mapping[int, Link]) -> float:
+    """What the neighbours in a list say. ``edges`` are people and characters by where they start and end."""
     points = 0.0
-    for link in links:
-        if link.kind is LinkKind.FILM:
-            continue
-        if link.end <= shape.start and shape.start - link.end <= 6:
-            between = text[link.end : shape.start]
-        elif shape.end <= link.start and link.start - shape.end <= 6:
-            between = text[shape.end : link.start]
-        else:
-            continue
-        if _GLUE.fullmatch(between):
-            points += BESIDE_PERSON if link.kind is LinkKind.PERSON else BESIDE_CHARACTER
+    for width in range(1, GLUE_MAX + 1):
+        for edge, between in (
+            (shape.start - width, text[max(0, shape.start - width) : shape.start]),
+            (shape.end + width, text[shape.end : shape.end + width]),
+        ):
+            if (link := edges.get(edge)) and _GLUE.fullmatch(between):
+                points += BESIDE_PERSON if link.kind is LinkKind.PERSON else BESIDE_CHARACTER
     return max(BESIDE_CHARACTER, min(BESIDE_PERSON, points))
