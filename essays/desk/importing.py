@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from essays import __version__
 from essays.desk.drafting import site_rating
-from essays.desk.publishing import PublishingError, publish
+from essays.desk.publishing import PublishingError, may_publish, publish
 from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
 from essays.desk.storing import checked
@@ -106,9 +106,14 @@ def import_document(
     if (known := _already_imported(document, _sources(origin))) is not None:
         return known
     understood = _understand(document)
-    with transaction.atomic():
-        sources = _sources(origin)
-        return _already_imported(document, sources) or _store(document, understood, sources)
+    try:
+        with transaction.atomic():
+            sources = _sources(origin)
+            return _already_imported(document, sources) or _store(document, understood, sources)
+    except IntegrityError:
+        if (known := _already_imported(document, _sources(origin))) is not None:  # another import was faster
+            return known
+        raise
 
 
 def _checked_name(name: str) -> str:
@@ -184,7 +189,8 @@ def _why_not_renewed(essay: Essay, document: _Import) -> str:
         return "that essay is in the wastebasket"
     if not made_by_import(essay):
         return "an editor has changed that essay"
-    if essay.status == Essay.Status.DRAFT or (essay.status == Essay.Status.PUBLISHED and document.publish):
+    may_renew = document.publish and may_publish(document.origin.by)
+    if essay.status == Essay.Status.DRAFT or (essay.status == Essay.Status.PUBLISHED and may_renew):
         return ""
     return f"that essay is {essay.get_status_display()}; import with --publish to renew a published one"
 

@@ -88,6 +88,11 @@ def may_take(essay: Essay, transition: Transition, by: Account | None) -> bool:
     return essay.status in transition.starts and essay.discarded_at is None and _may(by, transition)
 
 
+def may_publish(by: Account | None) -> bool:
+    """Whether this account may change what readers see."""
+    return _may(by, PUBLISH)
+
+
 def _may(by: Account | None, transition: Transition) -> bool:
     """Nobody (None) is the command line: who may start it may do all."""
     return by is None or (by.is_active and by.has_perm(transition.permission))

@@ -10,11 +10,13 @@ from essays.desk.drafting import site_rating
 from essays.desk.editing import essay_was_saved
 from essays.desk.importing import DocumentError, Outcome, import_document
 from essays.desk.mentions import link_mention, reject_mention
+from essays.desk.rendering import body_of
+from essays.desk.storing import checked
 from essays.models import Byline, Credit, Critic, Essay, Film, Finding, Mention, Revision, Source, Subject
 from essays.reading.document import Rating
 from essays.rendering.body import record_ids
 from people.models import Person, Visibility
-from tests.build import NOW, critic, film, person, superuser
+from tests.build import NOW, account, critic, film, person, superuser
 from tests.build import credit as given_credit
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +95,6 @@ def test_a_review_becomes_a_draft_with_everything_that_follows(records):
 
 
 def test_each_mention_stands_in_the_body_where_it_says(records):
-    from essays.desk.rendering import body_of
-
     made = essay_of(come())
     text = body_of(made).document.text
     mentions = list(made.mentions.all())
@@ -276,6 +276,16 @@ def test_publishing_again_renews_what_the_import_itself_published(records):
     assert (report.outcome, made.is_live(NOW), "A last line." in made.body) == (Outcome.UPDATED, True, True)
 
 
+def test_who_may_not_publish_renews_nothing_that_is_public(records):
+    made = essay_of(come(publish=True))
+    report = come(REVIEW + "A last line.\n", publish=True, by=account("writer", "essays.add_essay"))
+    made.refresh_from_db()
+    assert (report.outcome, "A last line." in made.body) == (Outcome.KEPT_BESIDE, False)
+    unpublished = come(UNKNOWN, "new.txt", publish=True, by=account("other", "essays.add_essay"))
+    assert not unpublished.is_published
+    assert "has no permission" in unpublished.sentence()
+
+
 def test_what_an_editor_decided_about_words_survives_a_new_import(records):
     made = essay_of(come())
     other = person("Walter Hill", disambiguation="cricketer")
@@ -340,10 +350,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_leaves_nothing(data, n
     assert set(counts().values()) == {0}
 
 
-def test_a_byline_too_long_for_its_row_is_refused_and_leaves_nothing(monkeypatch):
-    """What SQLite would store and PostgreSQL refuse is refused on both."""
-    from essays.desk.storing import checked
-
+def test_what_only_one_database_would_store_is_refused_on_both():
     with pytest.raises(ValidationError):
         checked(Critic(name="N" * 201))
     with pytest.raises(ValidationError):
