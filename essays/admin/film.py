@@ -207,15 +207,15 @@ class FilmAdmin(RecordAdmin):
     def directors(self, film: Any) -> str:
         return ", ".join(credit.person.name for credit in film.director_credits)
 
-    @admin.display(description="essays", ordering="essay_count")
+    @admin.display(description="essays")
     def essay_count(self, film: Any) -> int:
         return film.essay_count
 
-    @admin.display(description="named in", ordering="mention_count")
+    @admin.display(description="named in")
     def mention_count(self, film: Any) -> int:
         return film.mention_count
 
-    @admin.display(description="credits", ordering="credit_count")
+    @admin.display(description="credits")
     def credit_count(self, film: Any) -> int:
         return film.credit_count
 

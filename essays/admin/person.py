@@ -53,11 +53,11 @@ class WrittenPersonAdmin(PersonAdmin):
         naming = count_rows(Person, "mentions", of="essay", state=Mention.State.LINKED, is_lost=False)
         return super().get_queryset(request).annotate(credit_count=count_rows(Person, "credits"), essay_count=naming)
 
-    @admin.display(description="credits", ordering="credit_count")
+    @admin.display(description="credits")
     def credit_count(self, person: Any) -> int:
         return person.credit_count
 
-    @admin.display(description="named in", ordering="essay_count")
+    @admin.display(description="named in")
     def essay_count(self, person: Any) -> int:
         return person.essay_count
 
