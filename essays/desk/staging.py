@@ -12,11 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.utils.text import slugify
-
 from essays.desk.imdb import CAST_JOBS, KINDS, AkaRow, CreditRow, CrewRow, NameRow, RatingRow, TitleRow
-from essays.models import Credit
-from people.addresses import SLUG_MAX_LENGTH
+from essays.models import Credit, Film
+from people.addresses import slug_base
+from people.models import Person
 from people.names import name_key
 
 IMDB = "imdb"
@@ -111,11 +110,6 @@ class StagedCredit(NamedTuple):
 def is_made_up(number: int) -> bool:
     """Whether an id's number is nobody's identity outside its own files."""
     return f"{number:07d}".startswith(MADE_UP)
-
-
-def slug_base(text: str, fallback: str) -> str:
-    """The address of ``text`` before it is numbered, as ``people.addresses.free_slug`` makes it."""
-    return slugify(text)[:SLUG_MAX_LENGTH].rstrip("-") or fallback
 
 
 class Staging:
@@ -369,7 +363,7 @@ def _staged_title(row: TitleRow) -> tuple[Any, ...]:
         row.runtime_minutes,
         row.genres,
         name_key(row.title),
-        slug_base(f"{row.title} {row.year or ''}", "film"),
+        slug_base(Film(title=row.title, release_year=row.year).slug_text(), fallback=Film.slug_fallback),
     )
 
 
@@ -381,5 +375,5 @@ def _staged_name(row: NameRow) -> tuple[Any, ...]:
         row.birth_year,
         row.death_year,
         name_key(row.name),
-        slug_base(row.name, "person"),
+        slug_base(row.name, fallback=Person.slug_fallback),
     )

@@ -222,6 +222,22 @@ def test_an_address_that_another_name_already_makes_is_left_to_it(tmp_path):
     assert sorted(Person.objects.values_list("slug", flat=True)) == ["k", "k-2", "k-2-2", "k-9"]
 
 
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        pytest.param("Иваново детство", "1962", id="no letter that an address may hold"),
+        pytest.param("Night of the " + "Living " * 30 + "Dead", "1968", id="cut at a word"),
+        pytest.param("1984", "1984", id="a year as a title"),
+    ],
+)
+def test_an_address_is_the_one_that_saving_would_make(tmp_path, title, year):
+    saved = build.film(title, int(year)).slug
+    Film.objects.all().delete()
+    files.write(tmp_path, "title.basics", [files.title("tt0056111", "movie", title, title, year, "95", "War")])
+    load(tmp_path, name="small")
+    assert film_of("tt0056111").slug == saved
+
+
 # Again
 
 
