@@ -10,6 +10,7 @@ from essays.linking.evidence import Evidence, gather
 from essays.linking.films import link_titles
 from essays.linking.later import LaterNames, known_people
 from essays.linking.links import Link, Links, LinkState
+from essays.linking.parts import link_unknown_parts
 from essays.linking.people import link_full_names
 from essays.linking.proposals import propose_people
 from essays.linking.spans import Spans
@@ -35,6 +36,7 @@ def link(document: Document, catalogue: Catalogue, *, subject: int | None = None
     ]
     characters = link_characters(evidence, about, films, people)
     people += propose_people(evidence, [*films, *people, *characters])
+    characters += link_unknown_parts(evidence, [*films, *people, *characters])
     fixed = [*films, *people, *characters]
     names = frozenset(word for found in characters for word in _words(evidence, found))
     later = LaterNames.of(evidence, known_people(evidence, people, about), names)

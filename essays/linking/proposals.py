@@ -66,7 +66,7 @@ def propose_people(evidence: Evidence, links: Sequence[Link]) -> list[Link]:
     """People whom the text names in full and no record knows; none overlaps ``links``."""
     taken = Spans((link.start, link.end) for link in links)
     found = list(_stated(evidence, taken))
-    shapes = [shape for shape in _shapes(evidence) if not taken.overlaps(shape.start, shape.end)]
+    shapes = [shape for shape in name_shapes(evidence) if not taken.overlaps(shape.start, shape.end)]
     others = [link for link in (*links, *found) if link.kind is not LinkKind.FILM]
     edges = {link.start: link for link in others} | {link.end: link for link in others}
     points = [_points(evidence, shape, edges) for shape in shapes]
@@ -98,7 +98,7 @@ def _proposal(text: str, start: int, end: int, confidence: float, reason: str) -
     )
 
 
-def _shapes(evidence: Evidence) -> Iterator[Shape]:
+def name_shapes(evidence: Evidence) -> Iterator[Shape]:
     """The longest runs of two to four capitalised words that may be a name."""
     words = evidence.prose.words
     index = 0
@@ -108,9 +108,9 @@ def _shapes(evidence: Evidence) -> Iterator[Shape]:
         index = last + 1
         if last == first:
             continue
-        is_craft = name_words().get(words[first].key) == "crafts"
+        is_style = name_words().get(words[first].key) in ("crafts", "ranks")
         is_ordinary = words[first].opens and words[first].key in ordinary_words()
-        if (is_craft or is_ordinary) and last - first >= 2:  # "Director Todd Browning"
+        if (is_style or is_ordinary) and last - first >= 2:  # "Director Todd Browning", "Sheriff Tom Hardesty"
             first += 1
         if first < last and _may_be_name(evidence, words[first : last + 1]):
             suffix = words[last].key in GENERATION_SUFFIXES and evidence.prose.text.startswith(".", words[last].end)

@@ -251,7 +251,12 @@ NEW = [
     ("an award", "It was nominated for the Golden Bear in Berlin.", "Golden Bear", NOTHING),
     ("a song", 'Over the credits they play "Mary Malone" at length.', "Mary Malone", NOTHING),
     ("a day", "It opened on Good Friday in New York.", "Good Friday", NOTHING),
-    ("a character by his player", "Sheriff Tom Hardesty (Kurt Russell) is late again.", "Tom Hardesty", NOTHING),
+    (
+        "a character by his player",
+        "Sheriff Tom Hardesty (Kurt Russell) is late again.",
+        "Tom Hardesty",
+        "part: Tom Hardesty",
+    ),
     ("a character by as", "Kurt Russell is cast as the drifter Luke Hardesty.", "Luke Hardesty", "part: Luke Hardesty"),
 ]
 
@@ -356,3 +361,14 @@ def test_a_document_costs_a_fixed_number_of_calls_however_long_it_is(catalogue):
         return catalogue.calls - before
 
     assert calls(RED_HEAT * 20) <= calls(RED_HEAT) <= 6
+
+
+def test_a_plots_own_name_is_a_character_whom_no_record_knows(catalogue):
+    text = (
+        "Red Heat is a 1988 American film directed by Walter Hill and starring Arnold Schwarzenegger as Ivan Danko.\n"
+        "Ivan Danko and Yuri Ogarkov lead a raid in Moscow.\nOgarkov is shot in the street.\n"
+    )
+    found = link(read(text, kind=DocumentKind.REFERENCE), catalogue).links
+    parts = [(text[x.start : x.end], x.name, x.record_id) for x in found if x.name == "Yuri Ogarkov"]
+    assert parts == [("Yuri Ogarkov", "Yuri Ogarkov", None), ("Ogarkov", "Yuri Ogarkov", None)]
+    assert {x.kind for x in found if x.name == "Yuri Ogarkov"} == {LinkKind.CHARACTER}
