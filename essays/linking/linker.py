@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Set
 from essays.linking.catalogue import Catalogue
 from essays.linking.characters import link_characters
 from essays.linking.evidence import Evidence, gather
-from essays.linking.films import link_titles
 from essays.linking.later import LaterNames, known_people
 from essays.linking.links import Link, Links, LinkState
 from essays.linking.parts import link_unknown_parts
@@ -15,6 +14,7 @@ from essays.linking.people import link_full_names
 from essays.linking.proposals import propose_people
 from essays.linking.spans import Spans
 from essays.linking.subject import SubjectChoice, choose_subject
+from essays.linking.titles import link_titles
 from essays.reading.document import Document
 
 

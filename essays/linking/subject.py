@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from essays.linking.catalogue import FilmRecord, PersonRecord
 from essays.linking.characters import characters_named
 from essays.linking.evidence import Evidence, TitleHit
-from essays.linking.films import in_heading, rank_films, title_features, title_score
+from essays.linking.films import rank_films
 from essays.linking.links import Candidate
+from essays.linking.titles import in_heading, title_features, title_score
 from people.names import fold
 
 LOOKED_AT = 12  # films whose casts are read before the choice
