@@ -165,6 +165,10 @@ class Essay(Addressed):
 
     class Meta:
         ordering = ["-updated_at", "-id"]
+        indexes = [
+            models.Index(fields=["discarded_at", "updated_at", "id"], name="essay_kept_by_update"),
+            models.Index(fields=["discarded_at", "published_at"], name="essay_kept_by_publication"),
+        ]
         permissions = [("publish_essay", "Can publish and withdraw essays")]
         constraints = [
             models.CheckConstraint(

@@ -141,6 +141,7 @@ class Mention(Row):
         indexes = [
             models.Index(fields=["film", "state"], name="mention_film_state"),
             models.Index(fields=["person", "state"], name="mention_person_state"),
+            models.Index(fields=["essay"], condition=Q(is_lost=True), name="mention_lost"),
         ]
         constraints = [
             models.UniqueConstraint(
