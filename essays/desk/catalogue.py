@@ -49,26 +49,28 @@ class DatabaseCatalogue:
         found: dict[int, list[CreditRecord]] = defaultdict(list)
         for batch in _batches(film_ids):
             rows = (
-                Credit.objects.filter(film_id__in=batch, state=Credit.State.CONFIRMED)
+                Credit.objects.filter(film_id__in=batch)
                 .order_by("film_id", F("billing").asc(nulls_last=True), "id")
-                .values_list(*_CREDIT_FIELDS)
+                .values_list(*_CREDIT_FIELDS, "state")
             )
-            for row in rows:
-                found[row[0]].append(CreditRecord(*row))
+            for *row, state in rows:
+                if state == Credit.State.CONFIRMED:  # asked for in the query it would lead SQLite to all of that state
+                    found[row[0]].append(CreditRecord(*row))
         return found
 
     def credits_of_people(self, person_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
         found: dict[int, list[CreditRecord]] = defaultdict(list)
         for batch in _batches(person_ids):
             rows = (
-                Credit.objects.filter(person_id__in=batch, state=Credit.State.CONFIRMED)
+                Credit.objects.filter(person_id__in=batch)
                 .order_by()
                 .annotate(place=Window(RowNumber(), partition_by="person_id", order_by="id"))
                 .filter(place__lte=CREDITS_PER_PERSON)
-                .values_list(*_CREDIT_FIELDS)
+                .values_list(*_CREDIT_FIELDS, "state")
             )
-            for row in rows:
-                found[row[1]].append(CreditRecord(*row))
+            for *row, state in rows:
+                if state == Credit.State.CONFIRMED:
+                    found[row[1]].append(CreditRecord(*row))
         return found
 
     def films(self, film_ids: Collection[int]) -> Mapping[int, FilmRecord]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
 
 from essays.desk.storing import checked
-from essays.models import Credit
+from essays.models import Credit, Essay, Source
 from people.models import PersonTag, Tag, TagSynonym
 from people.names import name_key
 
@@ -42,22 +42,32 @@ def tags_named(names: Iterable[str], *, kind: Tag.Kind) -> dict[str, Tag]:
     return {name: have[text.casefold()] for name, text in wanted.items()}
 
 
-def derive_job_tags(person_ids: Collection[int]) -> None:
+def derive_job_tags(person_ids: Iterable[int]) -> None:
     """Give these people a tag for each job they have a screen credit for, marked as derived; drop those gone.
 
-    A tag that an editor set is neither changed nor removed, also where a credit gives the same one.
+    A tag that an editor set is neither changed nor removed, also where a credit gives the same one. A credit that only
+    an unpublished essay's document states gives none: ``derive_tags_stated_by`` follows when that changes.
     """
     ids = sorted(set(person_ids))
     for start in range(0, len(ids), IDS_PER_QUERY):
         _derive_batch(ids[start : start + IDS_PER_QUERY])
 
 
+def derive_tags_stated_by(essay: Essay) -> None:
+    """Job tags of the people whose credits this essay's documents state: wanted when it is published or withdrawn."""
+    documents = Source.objects.filter(essay=essay).values("name")
+    credited = Credit.objects.filter(source__in=documents, state=Credit.State.CONFIRMED)
+    derive_job_tags(credited.order_by().values_list("person_id", flat=True).distinct())
+
+
 @transaction.atomic(savepoint=False)
 def _derive_batch(ids: list[int]) -> None:
     jobs: dict[int, set[str]] = defaultdict(set)
-    credits = Credit.objects.on_screen().filter(person_id__in=ids).exclude(job__in=JOBS_WITHOUT_TAG)
-    for person_id, job in credits.order_by().values_list("person_id", "job").distinct():
-        jobs[person_id].add(job)
+    credits = Credit.objects.filter(person_id__in=ids).order_by()
+    for person_id, job, state, is_credited in credits.values_list("person_id", "job", "state", "is_credited"):
+        # State and job are looked at here: asked for in the query they lead SQLite to all credits of that state.
+        if state == Credit.State.CONFIRMED and is_credited and job not in JOBS_WITHOUT_TAG:
+            jobs[person_id].add(job)
     tags = tags_named({job for of_person in jobs.values() for job in of_person}, kind=Tag.Kind.JOB)
     wanted = {(person_id, tags[job].pk) for person_id, of_person in jobs.items() for job in of_person}
     have = {
