@@ -55,15 +55,17 @@ def derive_job_tags(person_ids: Iterable[int]) -> None:
 
 def derive_tags_stated_by(essay: Essay) -> None:
     """Job tags of the people whose credits this essay's documents state: wanted when it is published or withdrawn."""
-    documents = Source.objects.filter(essay=essay).values("name")
-    credited = Credit.objects.filter(source__in=documents, state=Credit.State.CONFIRMED)
-    derive_job_tags(credited.order_by().values_list("person_id", flat=True).distinct())
+    documents = set(Source.objects.filter(essay=essay).values_list("name", flat=True))
+    if not documents:
+        return
+    credits = Credit.objects.filter(film__subject_of__essay=essay).order_by().values_list("person_id", "source")
+    derive_job_tags(person_id for person_id, source in credits if source in documents)
 
 
 @transaction.atomic(savepoint=False)
 def _derive_batch(ids: list[int]) -> None:
     jobs: dict[int, set[str]] = defaultdict(set)
-    credits = Credit.objects.filter(person_id__in=ids).order_by()
+    credits = Credit.objects.said_in_public().filter(person_id__in=ids).order_by()
     for person_id, job, state, is_credited in credits.values_list("person_id", "job", "state", "is_credited"):
         # State and job are looked at here: asked for in the query they lead SQLite to all credits of that state.
         if state == Credit.State.CONFIRMED and is_credited and job not in JOBS_WITHOUT_TAG:
