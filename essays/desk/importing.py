@@ -22,6 +22,7 @@ from essays.desk.publishing import PublishingError, may_publish, publish
 from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
 from essays.desk.storing import checked
+from essays.desk.tagging import derive_tags_stated_by
 from essays.desk.understanding import Understanding, understand
 from essays.desk.writing import Origin, Written, write_essay
 from essays.models import Account, Essay, Film, Source
@@ -236,6 +237,8 @@ def _keep_source(
         imported_by=origin.by,
     )
     checked(source).save()
+    if essay is not None and is_published:
+        derive_tags_stated_by(essay)
     return ImportReport(
         origin.name, outcome, line, essay.pk if essay else None, is_published=is_published, notes=tuple(notes)
     )

@@ -9,7 +9,6 @@ from essays.checking.credits import new_credits
 from essays.checking.stated import StatedCredit
 from essays.desk.mentions import link_proposals
 from essays.desk.storing import all_checked, checked
-from essays.desk.tagging import derive_job_tags
 from essays.desk.understanding import films_near
 from essays.linking.catalogue import CreditRecord
 from essays.models import Credit, Film
@@ -106,7 +105,7 @@ def add_stated_credits(
     kind: DocumentKind,
     source: str,
 ) -> None:
-    """Credits that the document states and the record lacks; their people's job tags follow.
+    """Credits that the document states and the record lacks.
 
     A reference entry's word is taken, a review's waits for an editor, and so does a contribution without a credit.
     """
@@ -122,8 +121,6 @@ def add_stated_credits(
     known = {(person_id, job) for person_id, job, _ in have}
     new = [credit for key, credit in rows.items() if key[:2] not in known]
     Credit.objects.bulk_create(all_checked(new))
-    if any(credit.state == Credit.State.CONFIRMED for credit in new):
-        derive_job_tags({credit.person_id for credit in new})
 
 
 def _add(

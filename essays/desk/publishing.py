@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from essays.desk.revising import add_revision, record_revision, state_of
+from essays.desk.tagging import derive_tags_stated_by
 from essays.models import Account, Essay, Revision
 
 Status = Essay.Status
@@ -127,6 +128,8 @@ def _step(
     row.save(update_fields=["status", "published_at", "withdrawn_at", "updated_at"])
     for field in ("status", "published_at", "withdrawn_at", "updated_at"):
         setattr(essay, field, getattr(row, field))
+    if transition in (PUBLISH, WITHDRAW):
+        derive_tags_stated_by(row)
     said = f"{transition.verb}: {note}" if note else transition.verb
     if made is None:
         record_revision(row, by=by, now=now, note=said, source=source)

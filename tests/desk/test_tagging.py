@@ -1,10 +1,15 @@
 """Tags that the desk derives from credits, and what it never touches."""
 
+import datetime as dt
+
 import pytest
 
+from essays.desk.importing import import_document
+from essays.desk.publishing import publish, withdraw
 from essays.desk.tagging import derive_job_tags, tags_named
+from essays.models import Essay
 from people.models import PersonTag, Tag, TagSynonym
-from tests.build import credit, film, person
+from tests.build import NOW, credit, film, person
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +85,26 @@ def test_a_tag_is_found_in_any_case_and_by_a_synonym_before_one_is_made():
 def test_two_names_with_one_address_are_two_tags():
     found = tags_named(["sci fi", "sci-fi!"], kind=Tag.Kind.GENRE)
     assert len({tag.slug for tag in found.values()}) == 2
+
+
+def test_a_credit_that_only_a_draft_states_gives_its_tag_when_the_essay_is_published_and_loses_it_when_withdrawn():
+    red_heat, horner = film("Red Heat", 1988), person("James Horner")
+    credit(film("48 Hrs.", 1982), horner, "composer")
+    report = import_document(
+        "Red Heat is a 1988 American action film directed by James Horner.\n[1] It was shot in Chicago.\n",
+        name="entry.txt",
+        now=NOW,
+        film=red_heat,
+    )
+    made = Essay.objects.get(pk=report.essay_id)
+    assert red_heat.credits.filter(person=horner, job="director", source="entry.txt").exists()
+
+    def tags() -> set[str]:
+        derive_job_tags([horner.pk])
+        return {tagging.tag.name for tagging in horner.taggings.select_related("tag")}
+
+    assert tags() == {"composer"}
+    publish(made, by=None, now=NOW)
+    assert {tagging.tag.name for tagging in horner.taggings.all()} == {"composer", "director"} == tags()
+    withdraw(made, by=None, now=NOW + dt.timedelta(hours=1))
+    assert {tagging.tag.name for tagging in horner.taggings.all()} == {"composer"} == tags()
