@@ -419,19 +419,17 @@ class CreditQuerySet(models.QuerySet["Credit"]):
         """Credits a reader may take as such: confirmed, and no mere contribution."""
         return self.filter(state=Credit.State.CONFIRMED, is_credited=True)
 
-    def for_readers(self) -> Self:
-        """Confirmed credits and contributions, of no film or person that is hidden or only proposed.
-
-        What only a document says is shown when the essay made of it may be read.
-        """
-        shown = [Visibility.PUBLIC, Visibility.MENTIONED]
+    def said_in_public(self) -> Self:
+        """Left out is what only a document says, until the essay made of it may be read."""
         documents: Any = apps.get_model("essays", "Source").objects.filter(name=OuterRef("source"), essay__isnull=False)
         live = documents.filter(essay__in=_managers("essays")[0].published().order_by())
-        return self.filter(
-            ~Exists(documents) | Exists(live),
-            state=Credit.State.CONFIRMED,
-            person__visibility__in=shown,
-            film__visibility__in=shown,
+        return self.filter(~Exists(documents) | Exists(live))
+
+    def for_readers(self) -> Self:
+        """Confirmed credits and contributions said in public, of no film or person that is hidden or only proposed."""
+        shown = [Visibility.PUBLIC, Visibility.MENTIONED]
+        return self.said_in_public().filter(
+            state=Credit.State.CONFIRMED, person__visibility__in=shown, film__visibility__in=shown
         )
 
     def billed(self) -> Self:
@@ -463,7 +461,7 @@ class Credit(Row):
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="credits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credits")
-    job = models.CharField(max_length=24, choices=Job, db_index=True)
+    job = models.CharField(max_length=24, choices=Job)
     character = models.CharField(max_length=NAME_MAX_LENGTH, blank=True, help_text="Whom they play: Ivan Danko.")
     billing = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Place in the cast, from 1.")
     credited_as = models.CharField(
@@ -476,13 +474,18 @@ class Credit(Row):
         default=True,
         help_text="Off for a contribution without a credit, such as “among the writers who worked on it”.",
     )
-    state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.CONFIRMED)
     source = models.CharField(max_length=SOURCE_MAX_LENGTH, blank=True, help_text="Who says so.")
 
     objects = CreditQuerySet.as_manager()
 
     class Meta:
         ordering = ["film", "job", "billing", "id"]
+        # None on state or job: SQLite would take it before the film's or the person's, and read most of the table.
+        indexes = [
+            models.Index(fields=["source"], name="credit_source"),
+            models.Index(fields=["film"], condition=Q(state="proposed"), name="credit_proposed"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["film", "person", "job", "character"], name="credit_once"),
             models.CheckConstraint(condition=Q(billing__isnull=True) | Q(billing__gte=1), name="credit_bills_from_one"),

@@ -103,7 +103,7 @@ class Mention(Row):
 
     essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=10, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, db_index=True)
+    state = models.CharField(max_length=10, choices=State)
     film = models.ForeignKey(Film, null=True, blank=True, on_delete=models.PROTECT, related_name="mentions")
     person = models.ForeignKey(
         Person,
