@@ -145,17 +145,6 @@ def _restore_rows(essay: Essay, said: dict[str, Any]) -> None:
     EssayTag.objects.bulk_create(EssayTag(content_object=essay, tag=tag) for tag in tags.values())
 
 
-def altered_revisions(essay: Essay) -> list[int]:
-    """The numbers of the essay's revisions that are not what was saved or do not follow the one before."""
-    altered, number, last_hash = [], 0, ""
-    for revision in Revision.objects.filter(essay=essay).order_by("number").iterator():
-        follows = revision.number == number + 1 and revision.previous_hash == last_hash
-        if not follows or revision.hash != revision.compute_hash():
-            altered.append(revision.number)
-        number, last_hash = revision.number, revision.hash
-    return altered
-
-
 def made_by_import(essay: Essay) -> bool:
     """Whether nobody has changed the essay's text since an import made or renewed it."""
     last = Revision.objects.filter(essay=essay).order_by("-number").first()
