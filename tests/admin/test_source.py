@@ -60,6 +60,18 @@ def test_an_essays_source_and_report_are_one_click_away(desk, review):
     assert reverse("admin:essays_essay_change", args=[review.pk]) in shown
 
 
+def test_a_question_is_put_in_words_and_suggests_only_what_it_has(desk, review):
+    source = review.sources.get()
+    year = {"kind": "year", "start": 0, "end": 5, "suggest": None, "message": "The text says 1988, the record 1987."}
+    writer = {"kind": "writer", "start": 0, "end": 5, "suggest": "Troy Kennedy Martin", "message": "Who wrote it?"}
+    Source.objects.filter(pk=source.pk).update(report={**source.report, "checks": [year, writer]})
+    shown = desk.get(address(source)).content.decode()
+    assert "The text says 1988, the record 1987." in shown
+    assert "Who wrote it?" in shown
+    assert "suggested: Troy Kennedy Martin" in shown
+    assert "None" not in shown
+
+
 def test_the_document_is_never_markup(desk, db):
     data = b"<script>alert(1)</script><img src=x onerror=alert(2)>"
     source = Source.objects.create(
