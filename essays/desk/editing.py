@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
+from essays.desk.linking_again import link_again
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.models import Account, Essay, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReport:
+    """What a save did: the revision that keeps it, and how many words it linked, left to the editor or lost."""
+
+    revision: Revision
+    new_links: int
+    to_decide: int
+    lost: int
 
 
 class StaleEssayError(ValueError):
@@ -37,19 +49,22 @@ def take_version(essay: Essay, *, base_version: int) -> None:
 @transaction.atomic
 def essay_was_saved(
     essay: Essay, *, by: Account | None, now: dt.datetime, note: str = "", bumps_version: bool = True
-) -> Revision:
+) -> SavedReport:
     """Called after an editor's save of an essay and its rows.
 
-    Re-finds the mentions, renews the rendering, counts the version up and keeps a revision, which is returned.
+    Re-finds the mentions, links what no mention covers yet, renews the rendering, counts the version up and keeps a
+    revision. ``lost`` of what is returned counts every mention whose words are not in the body now.
     ``bumps_version`` is False where ``take_version`` has done so.
     """
     if bumps_version:
         Essay.objects.filter(pk=essay.pk).update(version=F("version") + 1)
         essay.version += 1
     body = body_of(essay)
-    refind_mentions(essay, body=body)
+    lost = refind_mentions(essay, body=body)
+    found = link_again(essay, body=body)
     renew_rendering(essay, body=body)
-    return record_revision(essay, by=by, now=now, note=note or "edited")
+    revision = record_revision(essay, by=by, now=now, note=note or "edited")
+    return SavedReport(revision, found.new_links, found.to_decide, lost)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
@@ -42,7 +42,11 @@ class Understanding:
 
 def understand(text: str, *, kind: DocumentKind | None = None, film: Film | None = None) -> Understanding:
     """Read ``text`` as ``kind``, or as what it looks like; ``film`` is its subject where an editor has said so."""
-    document = read(text, kind=kind)
+    return understand_document(read(text, kind=kind), film=film)
+
+
+def understand_document(document: Document, *, film: Film | None = None) -> Understanding:
+    """Link and check a document that is read already; ``film`` is its subject where an editor has said so."""
     catalogue = _OneDocumentsCatalogue()
     links = link(document, catalogue, subject=film.pk if film else None)
     links = replace(links, links=_with_stated_people(document, links.links))
@@ -95,6 +99,15 @@ def _with_stated_people(document: Document, links: tuple[Link, ...]) -> tuple[Li
                 Link(LinkKind.PERSON, LinkState.PROPOSED, said.start, said.end, name=said.person, reason=reason)
             )
     return tuple(sorted(found, key=lambda link: link.start))
+
+
+def names_proposed(text: str, links: Iterable[Link]) -> tuple[str, ...]:
+    """The names in ``text`` that ``links`` propose as people, in full where the link has more than is printed."""
+    return tuple(
+        link.name or text[link.start : link.end]
+        for link in links
+        if link.kind is LinkKind.PERSON and link.state is LinkState.PROPOSED
+    )
 
 
 def _is_another(document: Document, film: FilmRecord) -> bool:

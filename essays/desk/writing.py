@@ -23,8 +23,7 @@ from essays.desk.mentions import refind_mentions
 from essays.desk.proposing import add_stated_credits, film_proposed, people_proposed
 from essays.desk.revising import add_revision, record_revision, snapshot
 from essays.desk.storing import checked
-from essays.desk.understanding import Understanding
-from essays.linking.links import LinkKind, LinkState
+from essays.desk.understanding import Understanding, names_proposed
 from essays.models import Account, Essay, Film, Finding, Mention, Revision
 from essays.reading.document import DocumentKind
 from people.models import Person, Visibility
@@ -127,10 +126,7 @@ def _subjects(origin: Origin, understood: Understanding) -> tuple[list[Film], tu
 
 def _people(understood: Understanding, *, source: str) -> dict[str, Person]:
     """People for the names that no record matches, by name."""
-    wanted: dict[str, Visibility] = {}
-    for link in understood.links.links:
-        if link.kind is LinkKind.PERSON and link.state is LinkState.PROPOSED:
-            wanted[link.name or understood.document.text[link.start : link.end]] = Visibility.PROPOSED
+    wanted = dict.fromkeys(names_proposed(understood.document.text, understood.links.links), Visibility.PROPOSED)
     has_subject = bool(understood.links.subjects or understood.proposed_film)
     if has_subject and understood.document.kind is DocumentKind.REFERENCE:
         for credit in understood.stated:

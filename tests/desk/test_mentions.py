@@ -140,7 +140,7 @@ def test_a_save_re_finds_renders_counts_up_and_keeps_a_revision():
     placed(made, "Red Heat", red_heat)
     made.body = "<p>In 1988 came Red Heat.</p>"
     made.save()
-    revision = essay_was_saved(made, by=superuser(), now=NOW, note="shortened")
+    revision = essay_was_saved(made, by=superuser(), now=NOW, note="shortened").revision
     made.refresh_from_db()
     assert (made.version, revision.number, revision.note) == (2, 1, "shortened")
     assert f'<a data-film="{red_heat.pk}"><cite>Red Heat</cite></a>' in made.rendered

@@ -66,7 +66,7 @@ def test_restoring_brings_back_text_subjects_bylines_and_tags_as_a_new_revision(
     EssayTag.objects.create(content_object=made, tag=Tag.objects.create(name="Cold War"))
     named = mention(made, "Red Heat", red_heat, start=17)
     mention(made, "Walter Hill", hill, start=0)
-    first = essay_was_saved(made, by=None, now=NOW, note="one")
+    first = essay_was_saved(made, by=None, now=NOW, note="one").revision
     made.headline, made.body = "Another headline", "<p>Nothing is left.</p>"
     made.save()
     Subject.objects.filter(essay=made).delete()
