@@ -8,7 +8,10 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
+from essays.admin.account import editor_of
+from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import Credit, Film
 
@@ -48,15 +51,19 @@ class CreditAdmin(admin.ModelAdmin):
         before = form.initial.get("person")
         super().save_model(request, obj, form, change)
         derive_job_tags({person for person in (before, obj.person_id) if person})
+        if obj.state == Credit.State.CONFIRMED:
+            settle_findings_about([obj], by=editor_of(request), now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Credit) -> None:
         super().delete_model(request, obj)
         derive_job_tags({obj.person_id})
+        settle_findings_about([obj], by=editor_of(request), now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Credit]) -> None:
-        credited = set(queryset.values_list("person", flat=True))
+        deleted = list(queryset)
         super().delete_queryset(request, queryset)
-        derive_job_tags(credited)
+        derive_job_tags({credit.person_id for credit in deleted})
+        settle_findings_about(deleted, by=editor_of(request), now=timezone.now())
 
     @admin.action(description="Confirm the selected credits", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: models.QuerySet[Credit]) -> None:
@@ -66,10 +73,13 @@ class CreditAdmin(admin.ModelAdmin):
             credit.save(update_fields=["state"])
             self.log_change(request, credit, "Confirmed.")
         derive_job_tags({credit.person_id for credit in waiting})
+        answered = settle_findings_about(waiting, by=editor_of(request), now=timezone.now())
         contributions = sum(not credit.is_credited for credit in waiting)
         said = f"{len(waiting)} confirmed"
         if contributions:
             said += f", {contributions} of them as a contribution without a screen credit"
+        if answered:
+            said += f", {answered} {'finding' if answered == 1 else 'findings'} settled"
         if others := queryset.count() - len(waiting):
             said += f"; {others} had been confirmed before"
         self.message_user(request, f"{said}.", messages.SUCCESS if waiting else messages.WARNING)

@@ -10,9 +10,12 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max, Min, Q
 from django.http import HttpRequest
+from django.utils import timezone
 
+from essays.admin.account import editor_of
 from essays.admin.uses import uses_of
 from essays.desk.provenance import mark_edited
+from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import (
     Credit,
@@ -189,7 +192,7 @@ class FilmAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         films: Any = super().get_queryset(request)
-        return films.for_listing().annotate(
+        return films.for_desk().annotate(
             essay_count=count_rows(Film, "subject_of", essay__discarded_at__isnull=True),
             mention_count=count_rows(Film, "mentions", of="essay", state=Mention.State.LINKED, is_lost=False),
             credit_count=count_rows(Film, "credits"),
@@ -237,6 +240,8 @@ class FilmAdmin(RecordAdmin):
         if any(formset.model is Credit and formset.has_changed() for formset in formsets):
             credited |= set(form.instance.credits.values_list("person", flat=True))
             derive_job_tags(credited)
+            changed = [credit for formset in formsets for credit in _decided_credits(formset)]
+            settle_findings_about(changed, by=editor_of(request), now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Film) -> None:
         credited = set(obj.credits.values_list("person", flat=True))
@@ -266,3 +271,12 @@ class FilmAdmin(RecordAdmin):
             number += 1
         level = messages.SUCCESS if number else messages.WARNING
         self.message_user(request, f"{number} {'film' if number == 1 else 'films'} {outcome}.", level)
+
+
+def _decided_credits(formset: Any) -> list[Credit]:
+    """The credits of saved rows that an editor has confirmed, changed as confirmed ones or deleted."""
+    if formset.model is not Credit:
+        return []
+    written = [*formset.new_objects, *(credit for credit, _ in formset.changed_objects)]
+    confirmed = [credit for credit in written if credit.state == Credit.State.CONFIRMED]
+    return [*confirmed, *formset.deleted_objects]

@@ -7,10 +7,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from essays.admin.account import editor_of
-from essays.models import Finding
+from essays.admin.opening import in_new_tab
+from essays.desk.settling import credits_in_question
+from essays.models import Credit, Finding
 from people.choosing import RowsInline
 
 
@@ -18,8 +22,8 @@ class FindingInline(RowsInline):
     """The open questions about an essay, settled in its form."""
 
     model = Finding
-    fields = ["rule", "words", "message", "suggestion", "state"]
-    readonly_fields = ["rule", "words", "message", "suggestion"]
+    fields = ["rule", "words", "question", "suggestion", "state"]
+    readonly_fields = ["rule", "words", "question", "suggestion"]
     can_delete = False
     verbose_name_plural = "open findings"
 
@@ -32,6 +36,10 @@ class FindingInline(RowsInline):
     @admin.display(description="words")
     def words(self, finding: Finding) -> str:
         return finding.exact
+
+    @admin.display(description="question")
+    def question(self, finding: Finding) -> str:
+        return in_new_tab(reverse("admin:essays_finding_change", args=[finding.pk]), finding.message)
 
 
 @admin.register(Finding)
@@ -47,8 +55,14 @@ class FindingAdmin(admin.ModelAdmin):
     date_hierarchy = "found_at"
     search_fields = ["message", "exact", "essay__headline"]
     search_help_text = "Words of the question or of the essay, or the essay's headline"
-    fields = ["essay", "rule", "exact", "message", "suggestion", "film", "person", "state", "settled_by", "settled_at"]
-    readonly_fields = ["essay", "rule", "exact", "message", "suggestion", "film", "person", "settled_by", "settled_at"]
+    fields = [
+        *("essay", "rule", "exact", "message", "suggestion", "film", "person", "act_on"),
+        *("state", "settled_by", "settled_at"),
+    ]
+    readonly_fields = [
+        *("essay", "rule", "exact", "message", "suggestion", "film", "person", "act_on"),
+        *("settled_by", "settled_at"),
+    ]
     ordering = ["-found_at", "-id"]
     actions = ["dismiss"]
 
@@ -60,6 +74,15 @@ class FindingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description="act on", empty_value="")
+    def act_on(self, finding: Finding) -> str:
+        """Where the record is changed: the credits in question, or the film's cast and crew where it has none."""
+        lines = [_credit_link(credit) for credit in credits_in_question(finding)]
+        if not lines and finding.film_id is not None:
+            address = reverse("admin:essays_film_change", args=[finding.film_id])
+            lines = [format_html('<a href="{}">{}: the record</a>', address, finding.film)]
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
 
     def save_model(self, request: HttpRequest, obj: Finding, form: Any, change: bool) -> None:
         settle(obj, by=editor_of(request))
@@ -84,3 +107,15 @@ def settle(finding: Finding, *, by: Any) -> None:
     is_open = finding.state == Finding.State.OPEN
     finding.settled_by = None if is_open else by
     finding.settled_at = None if is_open else timezone.now()
+
+
+def _credit_link(credit: Credit) -> str:
+    job = credit.get_job_display() if credit.is_credited else f"{credit.get_job_display()} without a screen credit"
+    return format_html(
+        '<a href="{}">{}, {} of {}</a> ({})',
+        reverse("admin:essays_credit_change", args=[credit.pk]),
+        credit.person,
+        job,
+        credit.film,
+        credit.get_state_display(),
+    )

@@ -10,12 +10,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from essays.admin.account import editor_of
+from essays.admin.opening import in_new_tab
 from essays.desk.mentions import (
     MentionError,
     accept_proposed_person,
@@ -157,8 +158,8 @@ class LinkedInline(ReadOnlyInline):
     """What is linked already, or was decided against; each opens in its own form."""
 
     model = Mention
-    fields = ["in_context", "means", "state", "reason", "decided_by"]
-    readonly_fields = ["in_context", "means"]
+    fields = ["in_context", "means", "state", "why", "decided_by"]
+    readonly_fields = ["in_context", "means", "why"]
     verbose_name_plural = "links made"
     classes = ["collapse"]
 
@@ -169,11 +170,15 @@ class LinkedInline(ReadOnlyInline):
     @admin.display(description="words")
     def in_context(self, mention: Mention) -> str:
         address = reverse("admin:essays_mention_change", args=[mention.pk])
-        return format_html('<a href="{}">{}</a>', address, words_in_context(mention))
+        return in_new_tab(address, words_in_context(mention))
 
     @admin.display(description="means")
     def means(self, mention: Mention) -> str:
         return meaning(mention)
+
+    @admin.display(description="reason")
+    def why(self, mention: Mention) -> str:
+        return mention.reason
 
 
 def for_deciding(mentions: Any) -> Any:
@@ -246,7 +251,7 @@ class MentionAdmin(admin.ModelAdmin):
     search_help_text = "The words, a character's or new person's name, or an essay's headline"
     ordering = ["-essay_id", "start", "id"]
     autocomplete_fields = ["film", "person"]
-    readonly_fields = ["essay", "in_context", "kind", "state", "means", "reason", "confidence", "decided"]
+    readonly_fields = ["essay", "in_context", "kind", "state", "means", "why", "confidence", "decided"]
     actions = ["never_here", "accept_people"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -255,7 +260,7 @@ class MentionAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         record = "film" if obj is not None and obj.kind == Mention.Kind.FILM else "person"
         return [
-            (None, {"fields": ["essay", "in_context", "kind", "means", "state", "reason", "confidence", "decided"]}),
+            (None, {"fields": ["essay", "in_context", "kind", "means", "state", "why", "confidence", "decided"]}),
             ("Decide", {"fields": ["decision", record]}),
         ]
 
@@ -273,6 +278,10 @@ class MentionAdmin(admin.ModelAdmin):
     def means(self, mention: Mention) -> str:
         return meaning(mention)
 
+    @admin.display(description="reason")
+    def why(self, mention: Mention) -> str:
+        return mention.reason
+
     @admin.display(description="decided by")
     def decided(self, mention: Mention) -> str:
         who = mention.decided_by_account or mention.get_decided_by_display()
@@ -285,6 +294,12 @@ class MentionAdmin(admin.ModelAdmin):
             form.carry_out(by=editor_of(request), now=timezone.now())
         except MentionError as error:
             self.message_user(request, str(error), messages.WARNING)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Mention) -> HttpResponseRedirect:
+        """Back to the essay whose link it is; to the queue where the mention was opened from a narrowed queue."""
+        if "_changelist_filters" in request.GET or not request.user.has_perm("essays.view_essay"):
+            return super().response_post_save_change(request, obj)
+        return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[obj.essay_id]))
 
     @admin.action(description="Never here: the words name no record", permissions=["change"])
     def never_here(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:

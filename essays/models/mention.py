@@ -179,7 +179,7 @@ class Mention(Row):
         ]
 
     def __str__(self) -> str:
-        return f"“{self.exact}” in {self.essay}"
+        return f"{self.exact}, in {self.essay}"
 
 
 class MentionCandidate(Row):

@@ -223,6 +223,42 @@ def test_a_finding_is_settled_with_who_did_it(desk, review):
     assert finding.settled_at is not None
 
 
+def test_rows_of_the_form_open_their_record_in_a_new_tab(desk, review):
+    page = desk.get(form_address(review)).content.decode()
+    finding = reverse("admin:essays_finding_change", args=[review.findings.get().pk])
+    link = reverse("admin:essays_mention_change", args=[review.mentions.get(state="linked").pk])
+    for address in (finding, link):
+        assert f'<a href="{address}" target="_blank" rel="noopener">' in page
+
+
+def mention_saved(client, mention: Mention, query: str = ""):
+    address = reverse("admin:essays_mention_change", args=[mention.pk]) + query
+    data = filled_form(client.get(address), "mention_form") | {"decision": "never"}
+    return client.post(address, data, follow=True)
+
+
+def test_a_saved_link_leads_back_to_its_essay(desk, review):
+    response = mention_saved(desk, open_mention(review))
+    assert response.redirect_chain == [(form_address(review), 302)]
+    assert review.mentions.get(exact="Red Heat").state == "rejected"
+    assert "““" not in response.content.decode()
+
+
+def test_a_link_saved_from_a_narrowed_queue_leads_back_to_the_queue(desk, review):
+    response = mention_saved(desk, open_mention(review), "?_changelist_filters=waiting%3Dyes")
+    assert response.redirect_chain == [(reverse("admin:essays_mention_changelist") + "?waiting=yes", 302)]
+
+
+def test_a_links_reason_is_not_explained_by_an_example(desk, review):
+    linked = review.mentions.get(state="linked")
+    linked.reason = "the text says so"
+    linked.save()
+    for address in (form_address(review), reverse("admin:essays_mention_change", args=[linked.pk])):
+        page = desk.get(address).content.decode()
+        assert "the text says so" in page
+        assert "Why this record" not in page
+
+
 # Steps and bulk actions
 
 

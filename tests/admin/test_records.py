@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from essays.models import Credit, Film, FilmTitle, Mention
+from essays.models import Credit, Film, FilmTitle, Finding, Mention
 from people.models import Alias, Person, PersonTag, Tag, TagSynonym
 from tests import build
 from tests.admin.forms import filled_form
@@ -146,6 +146,96 @@ def test_proposed_credits_are_confirmed_together(desk, red_heat):
     assert "1 confirmed, 1 of them as a contribution without a screen credit; 1 had been confirmed before." in page
     assert Credit.objects.get(pk=waiting.pk).state == "confirmed"
     assert not PersonTag.objects.filter(content_object=meerson).exists()
+
+
+CONTRIBUTION = "The text says that Steven Meerson worked on Red Heat as writer, which is no screen credit."
+
+
+@pytest.fixture
+def contribution(red_heat) -> Credit:
+    """A contribution that waits for an editor, with the question about it and one about another job."""
+    waiting = build.credit(red_heat, build.person("Steven Meerson"), job="writer", state="proposed", is_credited=False)
+    about = {"essay": build.essay(), "rule": "contribution", "exact": "Steven Meerson", "found_at": build.NOW}
+    about |= {"film": red_heat, "person": waiting.person}
+    Finding.objects.create(message=CONTRIBUTION, **about)
+    Finding.objects.create(message=CONTRIBUTION.replace("writer", "producer"), **about)
+    return waiting
+
+
+def question() -> Finding:
+    return Finding.objects.get(message=CONTRIBUTION)
+
+
+def test_a_question_about_a_credit_leads_to_the_credit(desk, contribution):
+    page = desk.get(reverse("admin:essays_finding_change", args=[question().pk])).content.decode()
+    assert reverse("admin:essays_credit_change", args=[contribution.pk]) in page
+    other = Finding.objects.exclude(pk=question().pk).get()
+    page = desk.get(reverse("admin:essays_finding_change", args=[other.pk])).content.decode()
+    assert reverse("admin:essays_credit_change", args=[contribution.pk]) not in page
+    assert (
+        f'{reverse("admin:essays_film_change", args=[contribution.film_id])}">{contribution.film}: the record' in page
+    )
+
+
+def confirm_in_the_list(client, credit: Credit) -> None:
+    client.post(reverse("admin:essays_credit_changelist"), {"action": "confirm", "_selected_action": [credit.pk]})
+
+
+def confirm_in_its_form(client, credit: Credit) -> None:
+    address = reverse("admin:essays_credit_change", args=[credit.pk])
+    client.post(address, filled_form(client.get(address), "credit_form") | {"state": "confirmed"})
+
+
+def delete_it(client, credit: Credit) -> None:
+    client.post(reverse("admin:essays_credit_delete", args=[credit.pk]), {"post": "yes"})
+
+
+def delete_in_the_list(client, credit: Credit) -> None:
+    data = {"action": "delete_selected", "_selected_action": [credit.pk], "post": "yes"}
+    client.post(reverse("admin:essays_credit_changelist"), data)
+
+
+def confirm_on_the_film(client, credit: Credit) -> None:
+    data = film_form(client, credit.film)
+    row = credit_row(data, credit)
+    client.post(reverse("admin:essays_film_change", args=[credit.film_id]), data | {f"{row}-state": "confirmed"})
+
+
+def delete_on_the_film(client, credit: Credit) -> None:
+    data = film_form(client, credit.film)
+    row = credit_row(data, credit)
+    client.post(reverse("admin:essays_film_change", args=[credit.film_id]), data | {f"{row}-DELETE": "on"})
+
+
+def credit_row(data: dict, credit: Credit) -> str:
+    """The prefix of the film's row that holds this credit."""
+    named = (name for name, value in data.items() if name.startswith("credits-") and name.endswith("-id"))
+    return next(name.removesuffix("-id") for name in named if data[name] == str(credit.pk))
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        confirm_in_the_list,
+        confirm_in_its_form,
+        delete_it,
+        delete_in_the_list,
+        confirm_on_the_film,
+        delete_on_the_film,
+    ],
+)
+def test_a_decision_about_a_credit_answers_the_question_about_it_and_no_other(desk, contribution, decide):
+    decide(desk, contribution)
+    answered = question()
+    assert (answered.state, answered.settled_by.username) == ("record changed", "publisher")
+    assert Finding.objects.exclude(pk=answered.pk).get().state == "open"
+
+
+def test_a_credit_that_still_waits_answers_nothing(desk, contribution):
+    address = reverse("admin:essays_credit_change", args=[contribution.pk])
+    desk.post(address, filled_form(desk.get(address), "credit_form") | {"credited_as": "S. Meerson"})
+    assert Credit.objects.get(pk=contribution.pk).credited_as == "S. Meerson"
+    assert question().state == "open"
 
 
 def test_confirming_needs_the_right_to_change_credits(client, red_heat):
