@@ -26,10 +26,9 @@ from essays.desk.tagging import derive_tags_stated_by
 from essays.desk.understanding import Understanding, understand
 from essays.desk.writing import Origin, Written, write_essay
 from essays.models import Account, Essay, Film, Source
+from essays.models.film import SOURCE_MAX_LENGTH
 from essays.reading.decoding import Decoded, DocumentError, check_text, decode
 from essays.reading.document import DocumentKind
-
-NAME_MAX_LENGTH = 255  # of a source, as its row holds it
 
 __all__ = ["DocumentError", "ImportReport", "Outcome", "import_document"]
 
@@ -120,8 +119,8 @@ def import_document(
 def _checked_name(name: str) -> str:
     if not name.strip():
         raise DocumentError("The document has no name; give it an id or a file name.")
-    if len(name) > NAME_MAX_LENGTH:
-        raise DocumentError(f"Its name has {len(name):,} characters and at most {NAME_MAX_LENGTH} fit; shorten it.")
+    if len(name) > SOURCE_MAX_LENGTH:
+        raise DocumentError(f"Its name has {len(name):,} characters and at most {SOURCE_MAX_LENGTH} fit; shorten it.")
     check_text(name)
     return name
 

@@ -12,7 +12,6 @@ from essays.desk.storing import all_checked, checked
 from essays.desk.understanding import films_near
 from essays.linking.catalogue import CreditRecord
 from essays.models import Credit, Film
-from essays.models.film import SOURCE_MAX_LENGTH
 from essays.reading.document import Document, DocumentKind
 from people.addresses import slug_base
 from people.models import FormerSlug, Person, PersonKey, Visibility
@@ -144,6 +143,6 @@ def _add(
             character=credit.character,
             is_credited=credit.statement.is_credited,
             state=state,
-            source=source[:SOURCE_MAX_LENGTH],
+            source=source,
         ),
     )

@@ -25,7 +25,7 @@ from people.tagging import TaggingBase
 FIRST_FILM_YEAR = 1874  # Passage de Venus, the oldest title in IMDb's data
 LAST_FILM_YEAR = 2100
 TITLE_MAX_LENGTH = 300
-SOURCE_MAX_LENGTH = 200
+SOURCE_MAX_LENGTH = 500  # also of a document's name, which a credit that it states has as its source
 
 
 def _managers(*related_names: str) -> list[Any]:
@@ -79,14 +79,16 @@ class FilmQuerySet(models.QuerySet["Film"]):
         return self.filter(keys__key=name_key(title)).distinct()
 
     def for_listing(self) -> Self:
-        """All that a list of films shows, in a fixed number of queries."""
-        return self.prefetch_related(
-            models.Prefetch(
-                "credits",
-                queryset=Credit.objects.on_screen().filter(job=Credit.Job.DIRECTOR).select_related("person"),
-                to_attr="director_credits",
-            )
-        )
+        """All that a public list of films shows, in a fixed number of queries."""
+        return self._with_directors(Credit.objects.on_screen().for_readers())
+
+    def for_desk(self) -> Self:
+        """All that an editor's list of films shows, in a fixed number of queries."""
+        return self._with_directors(Credit.objects.on_screen())
+
+    def _with_directors(self, credits: models.QuerySet[Credit]) -> Self:
+        directors = credits.filter(job=Credit.Job.DIRECTOR).select_related("person")
+        return self.prefetch_related(models.Prefetch("credits", queryset=directors, to_attr="director_credits"))
 
 
 class Film(Addressed):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from essays.models.essay import Essay
+from essays.models.film import SOURCE_MAX_LENGTH
 from people.rows import Row
 
 
@@ -19,7 +20,7 @@ class Source(Row):
         KEPT_BESIDE = "kept beside", "kept beside what an editor changed since"
         DUPLICATE = "duplicate", "the same text as another document"
 
-    name = models.CharField(max_length=255, help_text="The archive line's id or the file's name.")
+    name = models.CharField(max_length=SOURCE_MAX_LENGTH, help_text="The archive line's id or the file's name.")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True, editable=False)
     content = models.BinaryField(editable=False)
     encoding = models.CharField(max_length=40)

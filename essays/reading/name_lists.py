@@ -16,7 +16,10 @@ _PARTICLE = (
 )
 _NICKNAME = r"(?:[\"“][^\"“”\n]{1,24}[\"”]|['‘][A-Z][^'‘’\n]{1,20}['’]|\([A-Z][\w.]{1,14}\)(?= [A-Z]))"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b)"
-NAME_PATTERN = rf"{_WORD}(?:(?: {_PARTICLE}\b)?+ (?:{_WORD}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
+# A name begins where a word does: looked for from each letter of a long word, the time would grow with its square.
+NAME_PATTERN = (
+    rf"(?<!\w)(?<!\w['’-]){_WORD}(?:(?: {_PARTICLE}\b)?+ (?:{_WORD}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
+)
 NAME = re.compile(NAME_PATTERN)
 # What may stand between a list's lead-in and a name, or between two names, and says only who they are.
 _NATION = (

@@ -17,7 +17,7 @@ PLAYED_BY = re.compile(
     rf"(?P<character>{NAME_PATTERN}),? (?:\(|(?:is |as )?)(?:played|portrayed"
     rf"|voiced)(?: \w+ly)? by (?P<name>{NAME_PATTERN})"
 )
-IN_BRACKETS = re.compile(rf"(?P<words>[\w'’\"”]+) \((?P<name>{NAME_PATTERN})\)")
+IN_BRACKETS = re.compile(rf"(?<![\w'’\"”])(?P<words>[\w'’\"”]++) \((?P<name>{NAME_PATTERN})\)")
 DIRECTOR = re.compile(rf"\b[Dd]irector (?P<name>{NAME_PATTERN})(?=(?:['’]s?)? )")
 OPENING_SENTENCES = 4  # a director named so early is that of the film reviewed
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from essays.desk.importing import import_document
+from essays.desk.publishing import publish
 from essays.desk.rendering import renew_rendering
 from essays.models import Essay, EssayTag, Film, FilmTag, Source
 from people.models import Person, PersonTag, Tag
@@ -281,3 +284,18 @@ def test_only_those_who_may_change_a_record_are_offered_to(client: Client) -> No
     assert [b"/admin/" in client.get(address).content for address in addresses] == [False] * 3
     client.force_login(build.superuser())
     assert [b"/admin/" in client.get(address).content for address in addresses] == [True] * 3
+
+
+@pytest.mark.parametrize("name", ["entry.txt", "e" * 300 + ".txt"])
+def test_a_director_whom_only_a_draft_states_is_named_nowhere(client: Client, name: str) -> None:
+    red_heat = build.film()
+    build.published(about=red_heat, by=build.critic())
+    text = "Red Heat is a 1988 American action film directed by Walter Hill.\n[1] It was shot in Chicago.\n"
+    report = import_document(text, name=name, now=build.NOW, film=red_heat)
+    addresses = (red_heat.get_absolute_url(), reverse("essays:film_list"), reverse("essays:home"))
+    for address in addresses:
+        assert b"directed by" not in client.get(address).content
+        assert b"Walter Hill" not in client.get(reverse("essays:film_list")).content
+    publish(Essay.objects.get(pk=report.essay_id), by=None, now=build.NOW)
+    for address in addresses:
+        assert b"Walter Hill" in client.get(address).content

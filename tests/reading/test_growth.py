@@ -48,3 +48,10 @@ def test_a_text_of_one_thing_many_times_is_read(unit: str) -> None:
         body = read_body(body_from(document)[0], kind=kind)
         assert body.document.kind is kind
     read_body(text, kind=DocumentKind.REVIEW)
+
+
+@pytest.mark.parametrize("letter", ["x", "X", "7", "_", "’", "*x"])
+def test_a_line_that_is_one_word_is_read(letter: str) -> None:
+    text = "It was late.\n" + letter * (150_000 // len(letter)) + "\nNobody came."
+    for kind in (None, *DocumentKind):
+        assert read(text, kind=kind).blocks[-1].end == len(text)
