@@ -155,7 +155,10 @@ class EssayAdmin(EssayList, EssayActions):
             if isinstance(formset, DecisionFormSet):
                 self._carry_out(request, formset, now)
         note = "edited" if change else "written"
-        essay_was_saved(form.instance, by=editor_of(request), now=now, note=note, bumps_version=False)
+        lost_before = form.instance.mentions.filter(is_lost=True).count()
+        saved = essay_was_saved(form.instance, by=editor_of(request), now=now, note=note, bumps_version=False)
+        if said := _what_changed(saved.new_links, saved.to_decide, saved.lost - lost_before):
+            self.message_user(request, said, messages.WARNING if saved.lost > lost_before else messages.INFO)
 
     def _carry_out(self, request: HttpRequest, formset: DecisionFormSet, now: dt.datetime) -> None:
         for decision in formset.decided():
@@ -186,3 +189,17 @@ class EssayAdmin(EssayList, EssayActions):
             self.log_change(request, essay, f"{step.transition.verb.capitalize()}.")
             self.message_user(request, f"“{essay}” is saved and {step.transition.verb}.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
+
+
+def _what_changed(new_links: int, to_decide: int, lost: int) -> str:
+    """What a save made of the links of an essay, as a sentence; empty where nothing came or went."""
+    found = []
+    if new_links:
+        found.append(f"{new_links} new {'link' if new_links == 1 else 'links'}")
+    if to_decide:
+        found.append(f"{to_decide} to decide")
+    sentences = [f"{', '.join(found)}."] if found else []
+    if lost > 0:
+        said = "1 link lost its words" if lost == 1 else f"{lost} links lost their words"
+        sentences.append(f"{said}: see “to decide” below the text.")
+    return " ".join(sentences)

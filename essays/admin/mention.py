@@ -20,6 +20,7 @@ from essays.admin.opening import in_new_tab
 from essays.desk.mentions import (
     MentionError,
     accept_proposed_person,
+    drop_lost_mention,
     link_mention,
     merge_proposed_person,
     reject_mention,
@@ -29,7 +30,7 @@ from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
 
 SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
-LATER, NEVER, ACCEPT, CANDIDATE = "", "never", "accept", "candidate"
+LATER, NEVER, ACCEPT, CANDIDATE, DROP = "", "never", "accept", "candidate", "drop"
 
 
 class DecisionForm(RowForm):
@@ -80,6 +81,8 @@ class DecisionForm(RowForm):
                 merge_proposed_person(proposal, other, by=by, now=now)
             else:
                 link_mention(mention, other, by=by, now=now)
+        elif what == DROP:
+            drop_lost_mention(mention)
         elif what == NEVER:
             reject_mention(mention, by=by, now=now)
         elif what == ACCEPT and proposal is not None:
@@ -98,6 +101,8 @@ def _choices(mention: Mention) -> Iterator[tuple[str, str]]:
         yield f"{CANDIDATE}:{record_id}", f"{candidate}{reason} ({candidate.confidence:.0%})"
     if proposal := proposed_person(mention):
         yield ACCEPT, f"accept {proposal} as a new person"
+    if mention.is_lost:
+        yield DROP, "drop it: the words were taken out for good"
     yield NEVER, "never here: these words name no record"
 
 

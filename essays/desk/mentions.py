@@ -83,6 +83,14 @@ def reject_mention(mention: Mention, *, by: Account | None, now: dt.datetime) ->
 
 
 @transaction.atomic
+def drop_lost_mention(mention: Mention) -> None:
+    """Forget a mention whose words were taken out of the text. Raises MentionError where they stand there."""
+    deleted, _ = Mention.objects.filter(pk=mention.pk, is_lost=True).delete()
+    if not deleted:
+        raise MentionError(f"“{mention.exact}” stands in the text again; nothing was dropped.")
+
+
+@transaction.atomic
 def accept_proposed_person(person: Person, *, by: Account | None, now: dt.datetime) -> int:
     """Agree to a person whom an import proposed: a record from now on, public where something published names it.
 

@@ -53,7 +53,40 @@ def test_a_save_finds_the_links_again_and_renews_the_rendering(desk, review):
 
 def test_words_that_an_edit_removed_are_shown_as_lost(desk, review):
     saved(desk, review, opened(desk, review), body="<p>He made Red Heat in 1988.</p>")
-    assert "not found again after an edit" in desk.get(form_address(review)).content.decode()
+    page = desk.get(form_address(review)).content.decode()
+    assert "not found again after an edit" in page
+    assert "1 link lost its words: see “to decide” below the text." in page
+
+
+def test_a_save_that_loses_nothing_more_does_not_speak_of_what_was_lost_before(desk, review):
+    saved(desk, review, opened(desk, review), body="<p>He made Red Heat in 1988.</p>")
+    saved(desk, review, opened(desk, review), headline="Stone in Chicago")
+    messages = [str(message) for message in desk.get(form_address(review)).context["messages"]]
+    assert messages
+    assert not any("lost" in message for message in messages)
+
+
+def test_a_lost_link_is_dropped(desk, review):
+    saved(desk, review, opened(desk, review), body="<p>He made Red Heat in 1988.</p>")
+    data = opened(desk, review)
+    row = decision_prefix(data, review.mentions.get(is_lost=True))
+    after = saved(desk, review, data, **{f"{row}-decision": "drop"})
+    assert not after.mentions.filter(is_lost=True).exists()
+
+
+def test_only_a_lost_link_can_be_dropped(desk, review):
+    data = opened(desk, review)
+    response = desk.post(
+        form_address(review), data | {f"{decision_prefix(data, open_mention(review))}-decision": "drop"}
+    )
+    assert response.status_code == 200
+    assert open_mention(review)
+
+
+def test_a_save_says_which_links_it_found(desk, review):
+    build.person("Ed O'Ross")
+    saved(desk, review, opened(desk, review), body="<p>Walter Hill made Red Heat in 1988.</p><p>With Ed O'Ross.</p>")
+    assert "1 new link" in desk.get(form_address(review)).content.decode()
 
 
 def test_a_new_headline_is_no_longer_a_proposal(desk, review):
