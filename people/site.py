@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +12,19 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = ("Essay", "Mention", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Source", "Account")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Work that waits for an editor: how much of what, and the list that holds it, narrowed by ``query``."""
+
+    number: int
+    what: str
+    query: str
 
 
 class ChooserView(AutocompleteJsonView):
@@ -38,6 +50,21 @@ class EditorsSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChooserView.as_view(admin_site=self)(request)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().index(request, {"waiting": list(self.waiting(request)), **(extra_context or {})})
+
+    def waiting(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
+        """What waits, in working order: of each list that tells (``waiting``) and that this editor may open."""
+        for model in sorted(self._registry, key=lambda model: _place(model.__name__)):
+            screens: Any = self._registry[model]
+            told = getattr(screens, "waiting", None)
+            if told is None or not screens.has_view_or_change_permission(request):
+                continue
+            address = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
+            for work in told():
+                if work.number:
+                    yield {"number": work.number, "what": work.what, "address": f"{address}?{work.query}"}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)

@@ -14,6 +14,7 @@ from essays.admin.account import editor_of
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import Credit, Film
+from people.site import Waiting
 
 
 @admin.register(Credit)
@@ -33,6 +34,11 @@ class CreditAdmin(admin.ModelAdmin):
     fields = ["film", "person", "job", "character", "billing", "credited_as", "is_credited", "state", "source"]
     ordering = ["-id"]
     actions = ["confirm"]
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        number = Credit.objects.filter(state=Credit.State.PROPOSED).count()
+        return [Waiting(number, "proposed credits", "state__exact=proposed")]
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

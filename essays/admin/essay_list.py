@@ -8,13 +8,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
 from people.choosing import TagFilter, count_rows
 from people.names import name_key
+from people.site import Waiting
 
 OPEN = Q(state__in=[Mention.State.UNDECIDED, Mention.State.PROPOSED]) | Q(is_lost=True)
 CRITICS_OFFERED = 30  # the busiest; the others are found by the search
@@ -177,6 +178,19 @@ class EssayList(admin.ModelAdmin):
     ordering = ["-updated_at", "-id"]
     search_fields = ["headline", "standfirst", "bylines__critic__name", "films__keys__key", "sources__name"]
     search_help_text = "A headline, a critic, a film by any of its titles, or a document's name"
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        counts = Essay.objects.filter(discarded_at__isnull=True).aggregate(
+            drafts=Count("pk", filter=Q(status=Essay.Status.DRAFT)),
+            in_review=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW)),
+            headlines=Count("pk", filter=Q(headline_is_proposed=True)),
+        )
+        return [
+            Waiting(counts["drafts"], "drafts", "status__exact=draft"),
+            Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
+            Waiting(counts["headlines"], "proposed headlines", "open=headline"),
+        ]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EssayChangeList

@@ -36,6 +36,7 @@ from people.choosing import (
     count_rows,
 )
 from people.models import Visibility
+from people.site import Waiting
 
 
 class FilmTitleInline(RowsInline):
@@ -189,6 +190,11 @@ class FilmAdmin(RecordAdmin):
 
     def uses(self, record: Film) -> Iterable[str]:
         return uses_of(record)
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        number = Film.objects.filter(visibility=Visibility.PROPOSED).count()
+        return [Waiting(number, "proposed films", "visibility__exact=proposed")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         films: Any = super().get_queryset(request)

@@ -16,6 +16,7 @@ from essays.admin.opening import in_new_tab
 from essays.desk.settling import credits_in_question
 from essays.models import Credit, Finding
 from people.choosing import RowsInline
+from people.site import Waiting
 
 
 class FindingInline(RowsInline):
@@ -65,6 +66,11 @@ class FindingAdmin(admin.ModelAdmin):
     ]
     ordering = ["-found_at", "-id"]
     actions = ["dismiss"]
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        number = Finding.objects.filter(state=Finding.State.OPEN).count()
+        return [Waiting(number, "open findings", "state__exact=open")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).defer("essay__body", "essay__rendered")

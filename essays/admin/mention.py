@@ -28,6 +28,7 @@ from essays.desk.mentions import (
 from essays.models import Film, Mention, MentionCandidate
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
+from people.site import Waiting
 
 SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
 LATER, NEVER, ACCEPT, CANDIDATE, DROP = "", "never", "accept", "candidate", "drop"
@@ -258,6 +259,10 @@ class MentionAdmin(admin.ModelAdmin):
     autocomplete_fields = ["film", "person"]
     readonly_fields = ["essay", "in_context", "kind", "state", "means", "why", "confidence", "decided"]
     actions = ["never_here", "accept_people"]
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        return [Waiting(Mention.objects.open().count(), "links to decide", "waiting=yes")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return for_deciding(super().get_queryset(request))

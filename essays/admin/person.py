@@ -17,6 +17,7 @@ from essays.models import Credit, Mention
 from people.admin import PersonAdmin
 from people.choosing import TagFilter, count_rows, mark_edited
 from people.models import Person, Visibility
+from people.site import Waiting
 
 NAMINGS_SHOWN = 50  # essays that name a person; the rest are found in the list of mentions
 
@@ -48,6 +49,11 @@ class WrittenPersonAdmin(PersonAdmin):
 
     def uses(self, record: Person) -> Iterable[str]:
         return uses_of(record)
+
+    def waiting(self) -> list[Waiting]:
+        """What the desk's first page says of this list."""
+        number = Person.objects.filter(visibility=Visibility.PROPOSED).count()
+        return [Waiting(number, "proposed people", "visibility__exact=proposed")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         naming = count_rows(Person, "mentions", of="essay", state=Mention.State.LINKED, is_lost=False)

@@ -70,5 +70,42 @@ def test_the_desk_is_called_by_the_sites_name_and_lists_essays_first(desk):
     assert response.context["app_list"][0]["models"][0]["object_name"] == "Essay"
 
 
+def waiting(client) -> dict[str, dict]:
+    return {work["what"]: work for work in client.get(reverse("admin:index")).context["waiting"]}
+
+
+def test_the_desk_says_what_waits_and_leads_to_just_that(desk, review, red_heat):
+    build.essay("Stone", status="in review", headline_is_proposed=True)
+    build.essay("Thrown away", discarded_at=build.NOW)
+    build.film("Red Scorpion", 1988, visibility="proposed")
+    build.credit(red_heat, build.person("Ed O'Ross", visibility="proposed"), job="actor", state="proposed")
+    shown = waiting(desk)
+    assert {what: work["number"] for what, work in shown.items()} == {
+        "drafts": 1,
+        "essays to review": 1,
+        "proposed headlines": 1,
+        "links to decide": 1,
+        "open findings": 1,
+        "proposed films": 1,
+        "proposed credits": 1,
+        "proposed people": 1,
+    }
+    for work in shown.values():
+        assert desk.get(work["address"]).context["cl"].result_count == work["number"]
+
+
+def test_the_desk_says_only_what_the_editor_may_see(client, review):
+    client.force_login(build.account("reader", "essays.view_finding"))
+    assert list(waiting(client)) == ["open findings"]
+    client.force_login(build.account("stranger"))
+    assert "Nothing waits for you." in client.get(reverse("admin:index")).content.decode()
+
+
+def test_the_desk_asks_one_question_a_list(desk, review, django_assert_max_num_queries):
+    desk.get(reverse("admin:index"))
+    with django_assert_max_num_queries(12):
+        desk.get(reverse("admin:index"))
+
+
 def test_the_tags_of_the_tag_package_have_no_screen(desk):
     assert "taggit" not in {model._meta.app_label for model in MODELS}
