@@ -85,18 +85,24 @@ THIS_FILM = re.compile(
     r"|movie)) (?:is|was|has|had|were|stars)\b",
     re.I,
 )
+# "produced by A, and B plays the sergeant": a list of makers does not run on into the next clause.
+CLAUSE_OF_THEIR_OWN = re.compile(
+    r"(?: (?:also|both|then|himself|herself))* (?:(?:co-?)?stars?|(?:co-?)?starred|plays?|played|portrays?|portrayed"
+    r"|appears?|appeared|voices?|voiced|directs?|directed|writes?|wrote|produces?|produced|composes?|composed"
+    r"|scores?|scored|edits?|edited)\b(?! by\b)"
+)
 
 
 def crew_of(text: str, start: int, end: int, *, is_first: bool) -> Iterator[Statement]:
     """What one sentence states of those who made the film; in the first, "remake of" speaks of the film itself."""
     contributed = CONTRIBUTORS.search(text, start, end)
     if contributed:
-        contributors = read_names(text, contributed.end(), end, is_cast=False)
+        contributors = _makers(text, contributed.end(), end)
         yield from _named(text, contributors, "writer", is_credited=False)
     for match in BY.finditer(text, start, end):
         if not is_first and _is_of_another_work(text, start, match.start()):
             continue
-        names = read_names(text, match.end(), end, is_cast=False)
+        names = _makers(text, match.end(), end)
         if match.group("also") or match.group("stars"):
             yield from _starring(text, read_names(text, match.end(), end))
         for work in WORK.findall(match.group("works")):
@@ -108,9 +114,9 @@ def crew_of(text: str, start: int, end: int, *, is_first: bool) -> Iterator[Stat
         job = NOUN_JOBS[match.group("noun").lower()]
         if job in {"writer", "story"} and _is_source(text, start, match.end()):
             continue
-        yield from _named(text, read_names(text, match.end(), end, is_cast=False), job)
+        yield from _named(text, _makers(text, match.end(), end), job)
     for match in DIRECTOR_IS.finditer(text, start, end):
-        yield from _named(text, read_names(text, match.end(), end, is_cast=False), "director")
+        yield from _named(text, _makers(text, match.end(), end), "director")
     for match in WHO_MAKES.finditer(text, start, end):
         for work in MADE.findall(match.group("works")):
             yield from _named(text, [Listed(*match.span("name"), None, match.end("name"))], MADE_JOBS[work])
@@ -120,7 +126,18 @@ def crew_of(text: str, start: int, end: int, *, is_first: bool) -> Iterator[Stat
             for work in MADE.findall(made.group("works")):
                 yield from _named(text, names, MADE_JOBS[work])
     for match in DEBUT_OF.finditer(text, start, end):
-        yield from _named(text, read_names(text, match.end(), end, is_cast=False)[:2], "director")
+        yield from _named(text, _makers(text, match.end(), end)[:2], "director")
+
+
+def _makers(text: str, start: int, end: int) -> list[Listed]:
+    """The list of names at ``start``, without those after its last comma where they do something themselves."""
+    names = read_names(text, start, end, is_cast=False)
+    if not names or not CLAUSE_OF_THEIR_OWN.match(text, names[-1].after, end):
+        return names
+    for index in range(len(names) - 1, 0, -1):
+        if text[names[index - 1].after : names[index].start].lstrip().startswith((",", ";")):
+            return names[:index]
+    return names
 
 
 def _named(text: str, names: list[Listed], job: str, *, is_credited: bool = True) -> Iterator[Statement]:

@@ -5,6 +5,8 @@ import pytest
 from essays.reading import read
 from essays.reading.document import DocumentKind, Facts, Statement
 
+CARROLL = ("Gordon Carroll", "producer")
+
 
 def facts_of(text: str) -> Facts:
     return read(text, kind=DocumentKind.REFERENCE).facts
@@ -232,6 +234,27 @@ def test_a_sentence_states_its_credits(sentence: str, credits: list[tuple[str, s
 def test_a_sentence_tells_who_plays_whom(sentence: str, characters: dict[str, str | None]) -> None:
     statements = facts_of("The Film is a 1988 American film. " + sentence).statements
     assert {s.person: s.character for s in statements} == characters
+
+
+@pytest.mark.parametrize(
+    ("sentence", "credits"),
+    [
+        pytest.param("It was co-produced by Gordon Carroll, and Peter Boyle plays Lou.", [CARROLL], id="who plays"),
+        pytest.param("It was produced by Gordon Carroll, and Ed O'Ross also stars.", [CARROLL], id="who stars"),
+        pytest.param("It was produced by Gordon Carroll, and Walter Hill directed it.", [CARROLL], id="who directed"),
+        pytest.param("It was produced by Gordon Carroll; Brion James and Peter Boyle star.", [CARROLL], id="two"),
+        pytest.param(
+            "Produced by Gordon Carroll, and Walter Hill, it was shot in Budapest.",
+            [CARROLL, ("Walter Hill", "producer")],
+            id="no clause of its own",
+        ),
+    ],
+)
+def test_a_list_of_makers_ends_where_the_next_name_does_something(
+    sentence: str, credits: list[tuple[str, str]]
+) -> None:
+    found = stated("Red Heat is a 1988 American film. " + sentence)
+    assert [credit for credit in found if credit[1] != "actor"] == credits
 
 
 def test_who_worked_on_a_script_has_no_credit_for_it() -> None:
