@@ -6,16 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from people.models import Tag, Visibility
 from people.names import name_key
 
+DOUBLES_SHOWN = 5  # other records of the same name; who meets more will search
 TAGS_OFFERED = 40  # a filter of more is scrolled rather than read; the rest are found on the tag's own page
 
 
@@ -162,6 +165,20 @@ class RecordAdmin(InUseAdmin, SearchByKeys):
     def seen(self, record: Any) -> str:
         """Who may see it, in a word or two."""
         return SEEN[record.visibility]
+
+    def doubles(self, record: Any) -> models.QuerySet[Any]:
+        """Other records that look like this one. None, where a list does not say how to tell."""
+        return self.model._default_manager.none()
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As ever, with a word about records that were there already and may be the same."""
+        for other in self.doubles(obj).exclude(pk=obj.pk)[:DOUBLES_SHOWN]:
+            address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[other.pk])
+            said = format_html(
+                'There is another of this name already: <a href="{}">{}</a>. Is it the same?', address, other
+            )
+            self.message_user(request, said, messages.WARNING)
+        return super().response_add(request, obj, *args, **kwargs)
 
 
 class RowsInline(admin.TabularInline):

@@ -22,6 +22,7 @@ from essays.models import (
     Film,
     FilmFigure,
     FilmIdentifier,
+    FilmKey,
     FilmRelease,
     FilmTag,
     FilmTitle,
@@ -235,6 +236,12 @@ class FilmAdmin(RecordAdmin):
     def view_on_site(self, film: Film) -> str | None:  # type: ignore[override]
         """Its page, where readers have one."""
         return film.get_absolute_url() if Film.objects.public().filter(pk=film.pk).exists() else None
+
+    def doubles(self, record: Film) -> models.QuerySet[Film]:
+        """Films and series by this title, first or other, of the same year or of none that is known."""
+        same_year = Q(release_year=record.release_year) | Q(release_year__isnull=True)
+        titled = Film.objects.filter(pk__in=FilmKey.objects.filter(key=record.title_key).values("film"))
+        return titled if record.release_year is None else titled.filter(same_year)
 
     def save_model(self, request: HttpRequest, obj: Film, form: Any, change: bool) -> None:
         mark_edited(obj, form.changed_data)

@@ -84,6 +84,10 @@ class WrittenPersonAdmin(PersonAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def doubles(self, record: Person) -> models.QuerySet[Person]:
+        """People of this name, whether it is their own or an alias."""
+        return Person.objects.called(record.name)
+
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         """Save; a proposed person who is given to readers is accepted with all the mentions that proposed them."""
         chosen = obj.visibility

@@ -111,6 +111,34 @@ def test_what_an_editor_changes_on_a_film_is_the_editors(desk, red_heat):
     assert film.provenance == {"runtime_minutes": "editor", "countries": "editor"}
 
 
+def added(client, model: str, **values) -> str:
+    """The page that follows a record's addition."""
+    address = reverse(f"admin:{model}_add")
+    data = filled_form(client.get(address), f"{model.split('_')[1]}_form") | values
+    response = client.post(address, data, follow=True)
+    assert response.redirect_chain, response.context["errors"]
+    return response.content.decode()
+
+
+def test_a_film_that_is_there_already_is_pointed_out(desk, red_heat):
+    FilmTitle.objects.create(film=red_heat, title="Rote Hitze")
+    other = build.film("Red Heat", 1985)
+    there, elsewhere = (reverse("admin:essays_film_change", args=[film.pk]) for film in (red_heat, other))
+    for title in ("Red Heat", "rote hitze"):
+        page = added(desk, "essays_film", title=title, release_year=1988)
+        assert f'There is another of this name already: <a href="{there}">' in page
+        assert f'already: <a href="{elsewhere}">' not in page
+    assert "There is another" not in added(desk, "essays_film", title="Red Scorpion", release_year=1988)
+
+
+def test_a_person_who_is_there_already_is_pointed_out(desk):
+    fishburne = build.person("Laurence Fishburne")
+    Alias.objects.create(person=fishburne, name="Larry Fishburne")
+    page = added(desk, "people_person", name="Larry Fishburne")
+    assert f'already: <a href="{reverse("admin:people_person_change", args=[fishburne.pk])}">' in page
+    assert "There is another" not in added(desk, "people_person", name="Walter Hill")
+
+
 def test_an_untouched_film_form_changes_no_provenance(desk, red_heat):
     Film.objects.filter(pk=red_heat.pk).update(countries=["United States"])
     data = film_form(desk, red_heat)
