@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from essays.models import Essay, Mention
 from essays.reading.body import Body, read_body
 from essays.reading.document import DocumentKind
@@ -38,12 +40,17 @@ def anchors_of(mentions: Iterable[Mention]) -> list[Anchor]:
     return anchors
 
 
+@transaction.atomic
 def renew_rendering(essay: Essay, *, body: Body | None = None) -> None:
     """Render the essay's body with its mentions as they are now, and save that.
 
     Names, addresses and who is public are not in it but filled in when a page is served, so a rename or a withdrawal
-    elsewhere needs no renewal. ``body`` spares a second reading where the caller has it.
+    elsewhere needs no renewal. ``body`` is given by a caller who has just written it, in the same transaction; without
+    it the stored body is read again and held until the rendering is stored, since another may have saved it meanwhile.
     """
+    if body is None:
+        stored = Essay.objects.select_for_update().only("body", "kind").get(pk=essay.pk)
+        essay.body, essay.kind = stored.body, stored.kind
     mentions = Mention.objects.filter(essay=essay).order_by("start")
     essay.rendered = render_body(body or body_of(essay), anchors_of(mentions))
     essay.save(update_fields=["rendered", "updated_at"])

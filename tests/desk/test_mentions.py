@@ -198,3 +198,14 @@ def test_a_stored_page_stays_right_through_a_rename_and_a_change_of_visibility()
     assert "<a " not in served()
     made.refresh_from_db()
     assert made.rendered == rendered
+
+
+def test_a_decision_renders_the_text_that_is_stored_and_not_the_one_read_before_another_save():
+    hill = person()
+    made = essay(body="<p>Walter Hill made Red Heat.</p>")
+    opened = placed(made, "Walter Hill", hill, state="undecided")
+    Essay.objects.filter(pk=made.pk).update(body="<p>Walter Hill made Red Heat in Chicago.</p>")
+    link_mention(opened, hill, by=None, now=NOW)
+    stored = Essay.objects.get(pk=made.pk)
+    assert "in Chicago" in stored.rendered
+    assert opened.essay.body == stored.body
