@@ -13,6 +13,7 @@ from essays.desk.linking_again import link_again
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
+from essays.desk.tagging import derive_tags_stated_by
 from essays.models import Account, Essay, Revision
 
 
@@ -74,6 +75,7 @@ def discard(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
     if essay.discarded_at is not None:
         raise WastebasketError(f"“{essay}” is in the wastebasket already.")
     _set(essay, discarded_at=now)
+    derive_tags_stated_by(essay)
     record_revision(essay, by=by, now=now, note="thrown away")
 
 
@@ -84,6 +86,7 @@ def take_back(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
     if essay.discarded_at is None:
         raise WastebasketError(f"“{essay}” is not in the wastebasket.")
     _set(essay, discarded_at=None, status=Essay.Status.DRAFT)
+    derive_tags_stated_by(essay)
     record_revision(essay, by=by, now=now, note="taken back from the wastebasket")
 
 

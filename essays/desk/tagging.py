@@ -54,12 +54,13 @@ def derive_job_tags(person_ids: Iterable[int]) -> None:
 
 
 def derive_tags_stated_by(essay: Essay) -> None:
-    """Job tags of the people whose credits this essay's documents state: wanted when it is published or withdrawn."""
+    """Job tags of the people whose credits this essay's documents state: wanted when readers see it or no longer do.
+
+    Which film such a credit is of does not matter: the essay may have another subject by now.
+    """
     documents = set(Source.objects.filter(essay=essay).values_list("name", flat=True))
-    if not documents:
-        return
-    credits = Credit.objects.filter(film__subject_of__essay=essay).order_by().values_list("person_id", "source")
-    derive_job_tags(person_id for person_id, source in credits if source in documents)
+    if documents:
+        derive_job_tags(Credit.objects.filter(source__in=documents).order_by().values_list("person_id", flat=True))
 
 
 @transaction.atomic(savepoint=False)

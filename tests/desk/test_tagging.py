@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from essays.desk.editing import discard, take_back
 from essays.desk.importing import import_document
 from essays.desk.publishing import publish, withdraw
 from essays.desk.tagging import derive_job_tags, tags_named
@@ -108,3 +109,28 @@ def test_a_credit_that_only_a_draft_states_gives_its_tag_when_the_essay_is_publi
     assert {tagging.tag.name for tagging in horner.taggings.all()} == {"composer", "director"} == tags()
     withdraw(made, by=None, now=NOW + dt.timedelta(hours=1))
     assert {tagging.tag.name for tagging in horner.taggings.all()} == {"composer"} == tags()
+
+
+def test_the_tags_a_document_states_follow_its_essay_into_the_wastebasket_whatever_its_subject_is_by_then():
+    red_heat, horner = film("Red Heat", 1988), person("James Horner")
+    report = import_document(
+        "Red Heat is a 1988 American action film directed by James Horner.\n[1] It was shot in Chicago.\n",
+        name="entry.txt",
+        now=NOW,
+        film=red_heat,
+    )
+    made = Essay.objects.get(pk=report.essay_id)
+    assert red_heat.credits.filter(person=horner, job="director", source="entry.txt").exists()
+    made.subjects.update(film=film("Red Heat", 1985))
+
+    def tags() -> set[str]:
+        return set(horner.taggings.values_list("tag__name", flat=True))
+
+    publish(made, by=None, now=NOW)
+    assert tags() == {"director"}
+    discard(made, by=None, now=NOW)
+    assert tags() == set()
+    later = NOW + dt.timedelta(hours=1)
+    take_back(made, by=None, now=later)
+    publish(made, by=None, now=later)
+    assert tags() == {"director"}
