@@ -1,6 +1,6 @@
 """All rules over one document: what to ask the editor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from essays.checking.characters import check_characters
 from essays.checking.citations import check_citations
@@ -8,8 +8,9 @@ from essays.checking.contributions import check_contributions
 from essays.checking.credits import check_credits
 from essays.checking.discrepancy import Discrepancy
 from essays.checking.stated import StatedCredit
-from essays.checking.years import check_years
+from essays.checking.years import check_named_years, check_years
 from essays.linking.catalogue import CreditRecord, FilmRecord
+from essays.linking.links import Link
 from essays.reading.document import Document
 
 
@@ -18,15 +19,20 @@ def check(
     stated: Sequence[StatedCredit],
     film: FilmRecord | None,
     record: Sequence[CreditRecord],
+    *,
+    links: Iterable[Link] = (),
+    films: Mapping[int, FilmRecord] | None = None,
 ) -> tuple[Discrepancy, ...]:
-    """Where the document and the record say different things, in order of place.
+    """Where the document and the record say different things, each once, in order of place.
 
-    ``film`` is the subject and ``record`` its credits; without a subject only the document itself is checked.
+    ``film`` is the subject and ``record`` its credits; without a subject only the document itself is checked,
+    and the years it gives to ``films``, those that its ``links`` name.
     """
-    found = list(check_citations(document))
+    found = [*check_citations(document), *check_named_years(document, links, films or {})]
     if film is not None:
         found += check_years(document, film)
         found += check_credits(stated, film, record)
         found += check_characters(stated, film, record)
         found += check_contributions(stated, film, record)
-    return tuple(sorted(found, key=lambda discrepancy: (discrepancy.start, discrepancy.rule)))
+    ordered = sorted(found, key=lambda discrepancy: (discrepancy.start, discrepancy.rule))
+    return tuple({(each.rule, each.message): each for each in reversed(ordered)}.values())[::-1]

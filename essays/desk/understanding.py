@@ -55,7 +55,8 @@ def understand_document(document: Document, *, film: Film | None = None) -> Unde
         about, links = None, replace(links, subjects=(), subject_reason="", subject_confidence=0.0)
     record = catalogue.credits_of_films([about.id]).get(about.id, ()) if about else ()
     stated = stated_credits(document, links)
-    discrepancies = check(document, stated, about, record)
+    named = [found.record_id for found in links.links if found.kind is LinkKind.FILM and found.record_id is not None]
+    discrepancies = check(document, stated, about, record, links=links.links, films=catalogue.films(named))
     return Understanding(document, links, record, stated, discrepancies, _proposed(document, links))
 
 

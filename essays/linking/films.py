@@ -81,7 +81,8 @@ def _weigh(
         score += YEAR_AGREES if agrees else YEAR_DISAGREES
         contradicts |= not agrees
         if agrees:
-            reasons.append(f"the text says {cues.year}")
+            same = film.release_year <= cues.year <= (film.end_year or film.release_year)
+            reasons.append(f"the text says {cues.year}" + ("" if same else f", the record {film.release_year}"))
     if cues.year_shift is not None and cues.year is None and subject is not None and subject.release_year:
         wanted = subject.release_year + cues.year_shift
         agrees = film.release_year is not None and abs(film.release_year - wanted) <= YEARS_APART

@@ -3,11 +3,12 @@
 import pytest
 
 from essays.checking.characters import check_characters
+from essays.checking.checker import check
 from essays.checking.citations import check_citations
 from essays.checking.contributions import check_contributions, contributions
 from essays.checking.credits import check_credits, new_credits
 from essays.checking.stated import StatedCredit, same_character, stated_credits
-from essays.checking.years import check_years
+from essays.checking.years import check_named_years, check_years
 from essays.linking.catalogue import CreditRecord, FilmRecord
 from essays.linking.links import Link, LinkKind, Links, LinkState
 from essays.reading.document import Block, BlockKind, Citation, Document, DocumentKind, Facts, Statement
@@ -107,6 +108,36 @@ def test_a_year_that_differs_is_asked_about_where_it_stands(said, have, place):
     assert [(found.start, found.end) for found in asked] == ([place] if place else [])
     if asked:
         assert (asked[0].suggestion, asked[0].message) == ("1988", "The text dates Red Heat 1989; the record has 1988.")
+
+
+@pytest.mark.parametrize(
+    ("text", "film", "asks"),
+    [
+        pytest.param("I saw Red Heat (1987) twice.", RED_HEAT, "1987", id="in brackets behind it"),
+        pytest.param("I saw “Red Heat” (Walter Hill, 1987) twice.", RED_HEAT, "1987", id="with who made it"),
+        pytest.param("I saw the 1987 action film Red Heat twice.", RED_HEAT, "1987", id="before it"),
+        pytest.param("I saw Red Heat (1988) twice.", RED_HEAT, None, id="the record agrees"),
+        pytest.param("In 1987 I saw Red Heat.", RED_HEAT, None, id="a year of something else"),
+        pytest.param("I saw Red Heat in 1990 (2001 was better).", RED_HEAT, None, id="not at the title"),
+        pytest.param("I saw Red Heat (1987).", FilmRecord(1, "Red Heat", None), None, id="no year in the record"),
+        pytest.param("Red Heat (1989).", FilmRecord(1, "Red Heat", 1988, "series", 1990), None, id="a year of its run"),
+    ],
+)
+def test_a_year_at_a_linked_title_is_asked_about_where_the_record_has_another(text, film, asks):
+    start = text.index("Red Heat")
+    links = [Link(LinkKind.FILM, LinkState.LINKED, start, start + 8, 1)]
+    asked = list(check_named_years(Document(text, DocumentKind.REVIEW, ()), links, {1: film}))
+    assert [text[found.start : found.end] for found in asked] == ([asks] if asks else [])
+    assert [found.message for found in asked] == (
+        ["The text dates Red Heat 1987; the record has 1988."] if asks else []
+    )
+
+
+def test_one_year_printed_twice_is_one_question_at_the_first_place():
+    text = "Red Heat (1987) is Red Heat (1987)."
+    links = [Link(LinkKind.FILM, LinkState.LINKED, start, start + 8, 1) for start in (0, 19)]
+    asked = check(Document(text, DocumentKind.REVIEW, ()), (), None, (), links=links, films={1: RED_HEAT})
+    assert [found.start for found in asked] == [10]
 
 
 def test_numbers_without_a_source_are_one_question_and_doubtful_markers_one_each():

@@ -340,6 +340,17 @@ def test_undecided_words_carry_their_candidates_best_first(catalogue):
     assert found.reason == "the text says another year or kind"
 
 
+@pytest.mark.parametrize(
+    ("year", "reason"), [(2004, "the text says 2004"), (2005, "the text says 2005, the record 2004")]
+)
+def test_a_year_beside_the_records_is_no_agreement(catalogue, year, reason):
+    text = f"We had seen Starsky & Hutch ({year}) before."
+    found = at(links_of(text, catalogue), text, "Starsky & Hutch")
+    assert found is not None
+    assert found.record_id == catalogue.film_id("Starsky & Hutch", 2004)
+    assert found.reason == f"{reason}, the essay's subject"
+
+
 def test_namesakes_whom_nothing_tells_apart_are_left_to_the_editor(catalogue):
     text = "Steve McQueen would have smiled."
     found = at(links_of(text, catalogue), text, "Steve McQueen")
