@@ -46,10 +46,13 @@ LETTERS = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an essay's text will be: its body read, where the document's characters went in it, its anchors' words."""
+    """What an essay's text will be: its body read, and where the document's characters went in it.
+
+    ``places`` is None where the document is the body's own.
+    """
 
     body: Body
-    places: OffsetMap
+    places: OffsetMap | None = None
 
     @property
     def text(self) -> str:
@@ -60,6 +63,8 @@ class Draft:
 
         Cleaning may have drawn white space together before them: they are then found again near their place.
         """
+        if self.places is None:
+            return start, end
         place = self.places.span(start, end)
         words = SPACE.sub(" ", document.text[start:end])
         if place is None or self.text[slice(*place)] == words:
@@ -166,30 +171,20 @@ def mentions_of(
     ``people`` are those made for names without a record. ``title`` is the place of the title that proposes a film.
     No mention is made where one of ``kept`` stands: what an editor decided goes before.
     """
+    found: list[tuple[Mention, Link]] = []
+    taken = [(m.start, m.end) for m in kept if m.start is not None and m.end is not None and not m.is_lost]
     links = list(links)
     if title is not None:
         (start, end), film = title
         links.append(
             Link(LinkKind.FILM, LinkState.LINKED, start, end, film.pk, reason="the film that the entry is about")
         )
-    ordered = sorted(links, key=lambda link: link.start)
-    placed = [(span, link) for link in ordered if (span := draft.span(document, link.start, link.end)) is not None]
-    return mentions_at(draft.text, placed, people, kept=kept)
-
-
-def mentions_at(
-    text: str, placed: Iterable[tuple[tuple[int, int], Link]], people: Mapping[str, Person], *, kept: Iterable[Mention]
-) -> list[tuple[Mention, Link]]:
-    """Unsaved mentions at these places of an essay's text, each with its link.
-
-    None overlaps another or one of ``kept``; of two links for the same words the first given goes before.
-    """
-    found: list[tuple[Mention, Link]] = []
-    taken = [(m.start, m.end) for m in kept if m.start is not None and m.end is not None and not m.is_lost]
-    for span, link in placed:
-        if span[1] - span[0] <= WORDS_MAX_LENGTH and not _is_taken(taken, *span):
-            taken.append(span)
-            found.append((_mention(text, span, link, people), link))
+    for link in sorted(links, key=lambda link: link.start):
+        span = draft.span(document, link.start, link.end)
+        if span is None or span[1] - span[0] > WORDS_MAX_LENGTH or _is_taken(taken, *span):
+            continue
+        taken.append(span)
+        found.append((_mention(draft.text, span, link, people), link))
     return found
 
 

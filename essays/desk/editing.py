@@ -62,7 +62,7 @@ def essay_was_saved(
         essay.version += 1
     body = body_of(essay)
     lost = refind_mentions(essay, body=body)
-    found = link_again(essay, body=body)
+    found = link_again(essay, body=body, now=now)
     renew_rendering(essay, body=body)
     revision = record_revision(essay, by=by, now=now, note=note or "edited")
     return SavedReport(revision, found.new_links, found.to_decide, lost)

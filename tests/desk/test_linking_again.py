@@ -3,11 +3,12 @@
 import pytest
 
 from essays.desk.editing import essay_was_saved
+from essays.desk.importing import import_document
 from essays.desk.mentions import link_mention, reject_mention
 from essays.models import Essay, Mention, Subject
 from essays.rendering.body import record_ids
 from people.models import Person, Visibility
-from tests.build import NOW, credit, essay, film, person
+from tests.build import NOW, credit, essay, film, mention, person
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>Walter Hill directed <em>Red Heat</em> (1988) with Arnold Schwarzenegger.</p>"
@@ -95,6 +96,33 @@ def test_an_essay_without_a_subject_gets_the_one_its_text_shows_unless_an_editor
     Subject.objects.filter(essay=made).delete()
     saved(made)
     assert not made.subjects.exists()
+
+
+def test_a_year_that_is_not_the_records_is_asked_about_once_by_a_save(records):
+    made = essay(body=BODY.replace("1988", "1987"), about=records[0])
+    saved(made)
+    saved(made)
+    asked = made.findings.get()
+    assert (asked.rule, asked.exact, asked.suggestion, asked.state) == ("year", "1987", "1988", "open")
+    assert made.mentions.get(exact="Red Heat").reason.startswith("the text says 1987, the record 1988")
+
+
+def test_no_year_is_asked_of_a_film_that_an_editor_says_is_not_meant(records):
+    body = BODY.replace("1988", "1987")
+    made = essay(body=body, about=film("Heat Wave", 1990))
+    start = len("Walter Hill directed ")
+    suffix = " (1987) with Arnold Schwarzenegger."[:32]
+    mention(made, "Red Heat", film(release_year=1987), start=start, suffix=suffix, decided_by="editor")
+    saved(made)
+    assert not made.findings.exists()
+
+
+def test_a_changed_document_renews_the_question_about_a_year(records):
+    review = "Two cops, one sauna\n\nBy Mara\n\nI saw Red Heat (1987) by Walter Hill with Arnold Schwarzenegger.\n"
+    made = Essay.objects.get(pk=import_document(review, name="red-heat.txt", now=NOW).essay_id)
+    assert [asked.exact for asked in made.findings.filter(rule="year")] == ["1987"]
+    import_document(review.replace("1987", "1988"), name="red-heat.txt", now=NOW)
+    assert not made.findings.filter(rule="year").exists()
 
 
 def test_a_save_reads_the_catalogue_in_a_number_of_queries_that_does_not_grow(records, django_assert_max_num_queries):
