@@ -42,6 +42,10 @@ class Refused:
     sentence: str
 
 
+class ReportIsInputError(Exception):
+    """A report is to be written over a document; the message says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     path: Path
@@ -72,6 +76,36 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
     return list(found.values()), refused
 
 
+def without_report(files: Sequence[FoundFile], report: Path, paths: Sequence[Path]) -> list[FoundFile]:
+    """``files`` without the report that an earlier run has left in one of the folders.
+
+    Raises ReportIsInputError where writing ``report`` would destroy a document: one of ``paths``, or a file of a
+    folder that is no report.
+    """
+    others = [file for file in files if not _is_same(file.path, report)]
+    if len(others) < len(files) and (any(_is_same(path, report) for path in paths) or not _is_report(report)):
+        raise ReportIsInputError(f"{report}: the report would overwrite a document to import. Give it another name.")
+    return others
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file holds nothing, or lines that report on documents: they name one and do not have its text."""
+    try:
+        with path.open("rb") as opened:
+            line = opened.readline(MAX_LINE_BYTES)
+        row = json.loads(line) if line else {"id": "", "blocks": []}
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and {"id", "blocks"} <= row.keys() and "text" not in row
+
+
 def _look_into(
     folder: Path, found: dict[tuple[int, int], FoundFile], refused: list[Refused], *, inside: list[tuple[int, int]]
 ) -> bool:
@@ -90,7 +124,14 @@ def _look_into(
     for entry in entries:
         if entry.name.startswith(".") or entry.name.casefold().startswith(LEFT_OUT):
             continue
-        if entry.is_dir():
+        try:
+            is_folder = stat.S_ISDIR(entry.stat().st_mode)
+        except PermissionError as error:  # of the folder: it may be listed and not entered
+            refused.append(_unreadable(folder, error))
+            return True
+        except OSError:
+            is_folder = False  # a link that leads nowhere: said of documents only, when it is taken
+        if is_folder:
             has_any |= _look_into(entry, found, refused, inside=[*inside, here])
         elif entry.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
             _take(entry, found, refused)

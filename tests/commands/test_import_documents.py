@@ -160,7 +160,7 @@ BAD_FILES = [
     pytest.param("empty.jsonl", b"", "empty.jsonl: the archive is empty", id="empty archive"),
     pytest.param("latin.jsonl", b'{"id": "x", "text": "Caf\xe9"}\n', "byte 25: it is not UTF-8", id="not UTF-8"),
     pytest.param("deep.jsonl", b'{"id": "x", "text": ' + b"[" * 100_000 + b"\n", "line 1", id="nested too deep"),
-    pytest.param("long-id.jsonl", archive({"id": "i" * 300, "text": REVIEW}).encode(), "300 char", id="long id"),
+    pytest.param("long-id.jsonl", archive({"id": "i" * 600, "text": REVIEW}).encode(), "600 char", id="long id"),
     pytest.param("nul-id.jsonl", b'{"id": "a\\u0000", "text": "A text."}\n', "NUL", id="NUL in an id"),
     pytest.param("void.jsonl", b'{"id": "v", "text": "  "}\n', "void.jsonl, line 1: The document is empty", id="void"),
     pytest.param("not.jsonl.gz", b'{"id": "x", "text": "A text."}\n', "damaged or cut off", id="not gzip"),
@@ -265,6 +265,47 @@ def test_a_report_that_cannot_be_written_stops_before_the_import(tmp_path):
     _, _, failure = run(write(tmp_path / "a.txt", REVIEW), report=tmp_path / "nowhere" / "report.jsonl")
     assert "the report cannot be written there" in failure
     assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize("named", ["a.jsonl", ""])
+def test_a_report_never_overwrites_a_document(tmp_path, named):
+    path = write(tmp_path / "a.jsonl", archive(document(1)))
+    before = path.read_bytes()
+    _, _, failure = run(tmp_path / named, report=tmp_path / "." / "a.jsonl")
+    assert "the report would overwrite a document" in failure
+    assert path.read_bytes() == before
+    assert not Source.objects.exists()
+
+
+def test_a_report_among_the_documents_is_left_out_and_renewed(tmp_path):
+    write(tmp_path / "a.txt", REVIEW)
+    report = tmp_path / "report.jsonl"
+    run(tmp_path, report=report)
+    first = report.read_text()
+    _, err, failure = run(tmp_path, report=report)
+    assert (err, failure, report.read_text()) == ("", "", first)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "report.jsonl"]
+
+
+def test_a_report_may_be_a_pipe(tmp_path):
+    reading, writing = os.pipe()
+    run(write(tmp_path / "a.txt", REVIEW), report=Path(f"/dev/fd/{writing}"))
+    os.close(writing)
+    with os.fdopen(reading) as opened:
+        assert json.loads(opened.read())["id"] == "a.txt"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_be_listed_and_not_entered_is_named_and_the_others_go_on(tmp_path):
+    closed = write(tmp_path / "closed" / "a.txt", REVIEW).parent
+    write(tmp_path / "open.txt", REVIEW)
+    closed.chmod(0o400)
+    try:
+        out, err, _ = run(tmp_path)
+    finally:
+        closed.chmod(0o700)
+    assert f"{closed}: it cannot be read (Permission denied)" in err
+    assert "1 created" in out
 
 
 def test_other_encodings_are_read_and_named(tmp_path):

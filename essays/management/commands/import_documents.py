@@ -4,7 +4,8 @@ import json
 import time
 from argparse import ArgumentParser
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,10 +16,11 @@ from django.utils import timezone
 
 from essays.desk.choosing import NoSuchFilmError, film_called
 from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
-from essays.desk.incoming import Incoming, Refused, find_files, read_files
+from essays.desk.incoming import Incoming, Refused, ReportIsInputError, find_files, read_files, without_report
 from essays.management.progress import Progress
 from essays.models import Essay, Film
 
+REPORT_HELP = "write a line of JSON on each document; it is FILE.part until it is whole"
 INTERRUPTED = 130  # what a shell expects of a command stopped by Ctrl-C
 
 
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="read and report; store nothing")
         parser.add_argument("--publish", action="store_true", help="publish what has a subject, or --kind given")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write a line of JSON on each document")
+        parser.add_argument("--report", type=Path, metavar="FILE", help=REPORT_HELP)
         parser.add_argument("--film", metavar="TITLE_OR_ID", help="the film that the documents are about")
         parser.add_argument("--kind", choices=Essay.Kind.values, help="what the documents are")
         parser.add_argument("--rest", type=int, default=0, metavar="MS", help="pause after each, for a busy site")
@@ -40,6 +42,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], report: Path | None, film: str | None, **options: Any) -> None:
         about = self._film(film)
         files, refused = find_files(paths)
+        if report is not None:
+            try:
+                files = without_report(files, report, paths)
+            except ReportIsInputError as error:
+                raise CommandError(str(error)) from error
         outcomes: Counter[str] = Counter()
         failed = 0
         with ExitStack() as stack:
@@ -77,11 +84,19 @@ class Command(BaseCommand):
         except NoSuchFilmError as error:
             raise CommandError(str(error)) from error
 
-    def _opened(self, report: Path) -> IO[str]:
+    @contextmanager
+    def _opened(self, report: Path) -> Iterator[IO[str]]:
+        """The report, open beside its place and put there when it is whole; a pipe or a device is written at once."""
+        is_file = report.is_file() or not report.exists()
+        part = report.with_name(f"{report.name}.part") if is_file else report
         try:
-            return report.open("w", encoding="utf-8")
+            opened = part.open("w", encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{report}: the report cannot be written there ({error.strerror}).") from error
+        with opened:
+            yield opened
+        if is_file:
+            part.replace(report)
 
     def _import(
         self, item: Incoming | Refused, film: Film | None, options: dict[str, Any], progress: Progress
