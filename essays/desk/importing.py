@@ -1,8 +1,8 @@
 """The import of one document: understood, and stored with all that follows from it in one transaction.
 
-A document's identity is its name: the archive line's id or the file's name. The same bytes again change nothing, the
-same bytes under another name are a duplicate, and other bytes under the name renew the draft they made, unless an
-editor has changed it since: then both are kept.
+A document's identity is its name: the archive line's id or the file's name. Its newest bytes again change nothing, the
+same bytes under another name are a duplicate, and other bytes under the name, earlier ones among them, renew the draft
+they made, unless an editor has changed it since: then both are kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -139,17 +140,17 @@ def _understand(document: _Import) -> Understanding:
 
 
 def _sources(origin: Origin) -> list[Source]:
-    """Earlier documents of the same name or the same bytes, the oldest first."""
+    """Earlier documents of the same name or the same bytes, the one read last at the end."""
     same = Q(name=origin.name) | Q(sha256=origin.sha256)
-    return list(Source.objects.filter(same).defer("content", "report").order_by("pk"))
+    return list(Source.objects.filter(same).defer("content", "report").order_by("read_at", "pk"))
 
 
 def _already_imported(document: _Import, sources: list[Source]) -> ImportReport | None:
-    name, sha256 = document.origin.name, document.origin.sha256
-    for source in sources:
-        if (source.name, source.sha256) == (name, sha256):
-            return ImportReport(name, Outcome.UNCHANGED, in_order(source.report), source.essay_id)
-    return None
+    """The report where these bytes are the newest of the document; None where they are new, or it went back to them."""
+    newest = next((source for source in reversed(sources) if source.name == document.origin.name), None)
+    if newest is None or newest.sha256 != document.origin.sha256:
+        return None
+    return ImportReport(newest.name, Outcome.UNCHANGED, in_order(newest.report), newest.essay_id)
 
 
 def _notes(document: _Import, understood: Understanding) -> list[str]:
@@ -163,15 +164,17 @@ def _notes(document: _Import, understood: Understanding) -> list[str]:
 
 def _store(document: _Import, understood: Understanding, sources: list[Source]) -> ImportReport:
     origin, notes = document.origin, _notes(document, understood)
+    earlier = next((source for source in sources if (source.name, source.sha256) == (origin.name, origin.sha256)), None)
+    keep_source = partial(_keep_source, document, understood, earlier or Source(name=origin.name, sha256=origin.sha256))
     same_bytes = next((source for source in sources if source.name != origin.name), None)
-    if same_bytes is not None:
+    if same_bytes is not None and (earlier is None or earlier.outcome == Source.Outcome.DUPLICATE):
         notes.append(f"its text is that of {same_bytes.name}")
-        return _keep_source(document, understood, Outcome.DUPLICATE, None, notes, duplicate_of=same_bytes)
+        return keep_source(Outcome.DUPLICATE, None, notes, duplicate_of=same_bytes)
     made = [source.essay_id for source in sources if source.essay_id is not None]
     if made:
         essay = Essay.objects.select_for_update().get(pk=made[-1])
         if why := _why_not_renewed(essay, document):
-            return _keep_source(document, understood, Outcome.KEPT_BESIDE, essay, [*notes, why])
+            return keep_source(Outcome.KEPT_BESIDE, essay, [*notes, why])
     written = write_essay(essay if made else Essay(), origin, understood)
     is_published = False
     if document.publish:
@@ -180,7 +183,7 @@ def _store(document: _Import, understood: Understanding, sources: list[Source]) 
         else:
             is_published = True
     outcome = Outcome.UPDATED if made else Outcome.CREATED
-    return _keep_source(document, understood, outcome, written.essay, notes, is_published=is_published)
+    return keep_source(outcome, written.essay, notes, is_published=is_published)
 
 
 def _why_not_renewed(essay: Essay, document: _Import) -> str:
@@ -211,6 +214,7 @@ def _publish(written: Written, origin: Origin) -> str:
 def _keep_source(
     document: _Import,
     understood: Understanding,
+    source: Source,
     outcome: Outcome,
     essay: Essay | None,
     notes: list[str],
@@ -218,23 +222,14 @@ def _keep_source(
     duplicate_of: Source | None = None,
     is_published: bool = False,
 ) -> ImportReport:
-    """Keep the bytes as they came, with the report on them."""
+    """Keep the bytes as they came, with the report on them: in a new row, or in that of the same bytes before."""
     origin = document.origin
     line = report_line(origin.name, understood, notes=notes)
-    source = Source(
-        name=origin.name,
-        sha256=origin.sha256,
-        content=document.data,
-        encoding=document.decoded.encoding,
-        is_guess=document.decoded.is_guess,
-        read_at=origin.now,
-        read_by=__version__,
-        outcome=outcome.value,
-        report=line,
-        essay=essay,
-        duplicate_of=duplicate_of,
-        imported_by=origin.by,
-    )
+    source.content = document.data
+    source.encoding, source.is_guess = document.decoded.encoding, document.decoded.is_guess
+    source.read_at, source.read_by, source.imported_by = origin.now, __version__, origin.by
+    source.outcome, source.report = outcome.value, line
+    source.essay, source.duplicate_of = essay, duplicate_of
     checked(source).save()
     if essay is not None and is_published:
         derive_tags_stated_by(essay)
