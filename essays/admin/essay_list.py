@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
 from people.choosing import TagFilter, count_rows
@@ -159,8 +161,8 @@ class EssayList(admin.ModelAdmin):
         "subject",
         "byline",
         "open_questions",
-        "published_at",
-        "updated_at",
+        "published",
+        "saved",
     ]
     list_filter = [
         "status",
@@ -226,6 +228,19 @@ class EssayList(admin.ModelAdmin):
         links, findings = essay.open_link_count, essay.open_finding_count
         counted = ((links, "link"), (findings, "finding"))
         return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, essay: Essay) -> str:
+        return _day(essay.published_at) if essay.published_at else ""
+
+    @admin.display(description="saved", ordering="updated_at")
+    def saved(self, essay: Essay) -> str:
+        return _day(essay.updated_at)
+
+
+def _day(moment: dt.datetime) -> str:
+    """The day alone: the hour is in the form, and the list has no room for it."""
+    return date_format(timezone.localtime(moment), "j M Y")
 
 
 def _and_more(count: int) -> str:

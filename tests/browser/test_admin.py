@@ -69,6 +69,23 @@ def test_no_screen_scrolls_sideways_on_a_telephone(page: Any, screens: dict[str,
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("width", "screen", "table"),
+    [
+        (1280, "essay-list", "#changelist .results"),
+        (1280, "film", "#credits-group .tabular"),
+        (390, "finding-list", "#changelist .results"),
+        (390, "entry", "#findings-group .tabular"),
+    ],
+)
+def test_no_column_of_a_table_is_cut(page: Any, screens: dict[str, str], width: int, screen: str, table: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(screens[screen])
+    page.wait_for_load_state("networkidle")
+    needed, has = page.eval_on_selector(table, "table => [table.scrollWidth, table.clientWidth]")
+    assert needed <= has
+
+
 def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, screens: dict[str, str]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     faults = []
