@@ -21,7 +21,7 @@ from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInli
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
-from essays.desk.publishing import PublishingError, may_take
+from essays.desk.publishing import PublishingError, may_change, may_take
 from essays.models import Byline, Essay, EssayTag, Finding, Subject
 from people.choosing import RowsInline, TagsInline
 
@@ -83,8 +83,11 @@ class EssayAdmin(EssayList, EssayActions):
     view_on_site = False  # the form has its own link, named preview while readers do not see the essay
 
     def has_change_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
-        """An essay in the wastebasket is read; to edit it, put it back first."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.discarded_at is None)
+        """An essay in the wastebasket is put back before it is edited; one that readers see, only publishers edit."""
+        has_right = super().has_change_permission(request, obj)
+        if obj is None or not has_right:
+            return has_right
+        return obj.discarded_at is None and may_change(obj, editor_of(request))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -106,6 +109,7 @@ class EssayAdmin(EssayList, EssayActions):
                 "revision_count": essay.revisions.count(),
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
+                "is_for_publishers": not may_change(essay, editor_of(request)),
                 "may_discard": self.has_discard_permission(request, essay),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from essays.admin.account import editor_of
 from essays.desk import publishing
 from essays.desk.editing import WastebasketError, discard, essay_was_saved, take_back
-from essays.desk.publishing import PublishingError, Transition
+from essays.desk.publishing import PublishingError, Transition, why_not_changed
 from essays.models import Essay, EssayTag
 from people.choosing import ChosenSelect
 from people.tagging import Tag
@@ -163,6 +163,8 @@ class EssayActions(admin.ModelAdmin):
 
             @transaction.atomic
             def verb(essay: Essay, *, by: Any, now: Any) -> None:
+                if not self.has_change_permission(request, essay):
+                    raise PublishingError(f"“{essay}” got no tag: {why_not_changed(essay)}")
                 if not EssayTag.objects.get_or_create(content_object=essay, tag=tag)[1]:
                     raise PublishingError(f"“{essay}” has the tag “{tag}” already.")
                 essay_was_saved(essay, by=by, now=now, note=f"tagged {tag}")

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -25,13 +25,15 @@ from essays.desk.mentions import (
     merge_proposed_person,
     reject_mention,
 )
-from essays.models import Film, Mention, MentionCandidate
+from essays.desk.publishing import may_change, why_not_changed
+from essays.models import Account, Essay, Film, Mention, MentionCandidate
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
 from people.site import Waiting
 
 SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
 LATER, NEVER, ACCEPT, CANDIDATE, DROP = "", "never", "accept", "candidate", "drop"
+SENTENCES_SHOWN = 10  # what a bulk action could not do, mention by mention; the rest are counted
 
 
 class DecisionForm(RowForm):
@@ -77,6 +79,7 @@ class DecisionForm(RowForm):
         mention = Mention.objects.select_related("essay", "film", "person").get(pk=self.instance.pk)
         what, _, record_id = self.cleaned_data["decision"].partition(":")
         proposal = proposed_person(mention)
+        check_may_decide(mention, by=by)
         if other := self._other():
             if proposal is not None and isinstance(other, Person):
                 merge_proposed_person(proposal, other, by=by, now=now)
@@ -203,6 +206,20 @@ def proposed_person(mention: Mention) -> Person | None:
     return person if person is not None and person.visibility == Visibility.PROPOSED else None
 
 
+def check_may_decide(mention: Mention, *, by: Account) -> None:
+    """Raise MentionError where this account may not change every essay that a decision about ``mention`` changes.
+
+    A decision about a proposed person changes each essay that proposes them.
+    """
+    essays = [mention.essay]
+    if (person := proposed_person(mention)) is not None:
+        proposing = Mention.objects.filter(person=person, state=Mention.State.PROPOSED)
+        essays += Essay.objects.filter(mentions__in=proposing).exclude(pk=mention.essay_id).defer("body").distinct()
+    for essay in essays:
+        if not may_change(essay, by):
+            raise MentionError(f"“{mention.exact}” stays undecided in “{essay}”: {why_not_changed(essay)}")
+
+
 def words_in_context(mention: Mention) -> str:
     """The words marked, between those around them."""
     return format_html("…{}<mark>{}</mark>{}…", mention.prefix, mention.exact, mention.suffix)
@@ -268,9 +285,12 @@ class MentionAdmin(admin.ModelAdmin):
         return for_deciding(super().get_queryset(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        known = (None, {"fields": ["essay", "in_context", "kind", "means", "state", "why", "confidence", "decided"]})
+        if not self.has_change_permission(request, obj):
+            return [known]
         record = "film" if obj is not None and obj.kind == Mention.Kind.FILM else "person"
         return [
-            (None, {"fields": ["essay", "in_context", "kind", "means", "state", "why", "confidence", "decided"]}),
+            known,
             ("Decide", {"fields": ["decision", record]}),
         ]
 
@@ -279,6 +299,20 @@ class MentionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Mention | None = None) -> bool:
+        """What an essay links to is changed by those who may change the essay."""
+        has_right = super().has_change_permission(request, obj)
+        return has_right and (obj is None or may_change(obj.essay, editor_of(request)))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        mention: Mention | None = kwargs.get("obj")
+        if mention is not None and not may_change(mention.essay, editor_of(request)):
+            said = f"This link of “{mention.essay}” is read only: {why_not_changed(mention.essay)}"
+            self.message_user(request, said, messages.INFO)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="words")
     def in_context(self, mention: Mention) -> str:
@@ -313,20 +347,40 @@ class MentionAdmin(admin.ModelAdmin):
 
     @admin.action(description="Never here: the words name no record", permissions=["change"])
     def never_here(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
-        number = 0
+        number, refused = 0, []
         for mention in queryset.exclude(state=Mention.State.REJECTED):
-            reject_mention(mention, by=editor_of(request), now=timezone.now())
-            number += 1
+            try:
+                check_may_decide(mention, by=editor_of(request))
+                reject_mention(mention, by=editor_of(request), now=timezone.now())
+            except MentionError as error:
+                refused.append(str(error))
+            else:
+                number += 1
         self.message_user(request, f"{number} marked “never here”.", messages.SUCCESS if number else messages.WARNING)
+        self._say_refused(request, refused)
 
     @admin.action(description="Accept the people proposed as new", permissions=["change"])
     def accept_people(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
-        named = [proposed_person(mention) for mention in queryset]
-        proposed = {person.pk: person for person in named if person is not None}
-        now, linked = timezone.now(), 0
-        for person in proposed.values():
-            linked += accept_proposed_person(person, by=editor_of(request), now=now)
-        said = f"{len(proposed)} people accepted, {linked} mentions linked."
-        if others := named.count(None):
+        named = [(proposed_person(mention), mention) for mention in queryset]
+        proposed = {person.pk: (person, mention) for person, mention in named if person is not None}
+        now, accepted, linked, refused = timezone.now(), 0, 0, []
+        for person, mention in proposed.values():
+            try:
+                check_may_decide(mention, by=editor_of(request))
+                linked += accept_proposed_person(person, by=editor_of(request), now=now)
+            except MentionError as error:
+                refused.append(str(error))
+            else:
+                accepted += 1
+        said = f"{accepted} people accepted, {linked} mentions linked."
+        if others := sum(person is None for person, _ in named):
             said += f" {others} of the mentions selected propose nobody."
-        self.message_user(request, said, messages.SUCCESS if proposed else messages.WARNING)
+        self.message_user(request, said, messages.SUCCESS if accepted else messages.WARNING)
+        self._say_refused(request, refused)
+
+    def _say_refused(self, request: HttpRequest, sentences: list[str]) -> None:
+        """What a bulk action could not do, one by one; many more are counted."""
+        for sentence in sentences[:SENTENCES_SHOWN]:
+            self.message_user(request, sentence, messages.WARNING)
+        if (more := len(sentences) - SENTENCES_SHOWN) > 0:
+            self.message_user(request, f"{more} more were refused for reasons like these.", messages.WARNING)

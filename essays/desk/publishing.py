@@ -94,6 +94,21 @@ def may_publish(by: Account | None) -> bool:
     return _may(by, PUBLISH)
 
 
+def may_change(essay: Essay, by: Account | None) -> bool:
+    """Whether this account, which has the right to change essays, may change this one.
+
+    What readers see now, or will see at its time, only a publisher changes.
+    """
+    return not essay.is_live_or_scheduled() or may_publish(by)
+
+
+def why_not_changed(essay: Essay) -> str:
+    """Why an account that has the right to change essays may not change this one, as a sentence."""
+    if essay.discarded_at is not None:
+        return "it is in the wastebasket. Take it out first."
+    return "readers see it or will at its time, so only those who may publish change it. Ask one of them."
+
+
 def _may(by: Account | None, transition: Transition) -> bool:
     """Nobody (None) is the command line: who may start it may do all."""
     return by is None or (by.is_active and by.has_perm(transition.permission))

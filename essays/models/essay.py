@@ -225,6 +225,11 @@ class Essay(Addressed):
             and (self.withdrawn_at is None or self.withdrawn_at > now)
         )
 
+    def is_live_or_scheduled(self, now: dt.datetime | None = None) -> bool:
+        """Whether a reader may open it at ``now`` or, unless somebody prevents it, later."""
+        now = now or timezone.now()
+        return self.is_live(max(now, self.published_at) if self.published_at else now)
+
 
 class Subject(Row):
     """A film that an essay is about; the first is the main one. A double bill has two."""
