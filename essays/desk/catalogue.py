@@ -13,6 +13,7 @@ from people.models import Alias, Person, PersonKey, Visibility
 
 VALUES_PER_QUERY = 800  # under SQLite's oldest limit of 999 variables a statement
 CREDITS_PER_PERSON = 300
+NOT_TO_LINK = (Visibility.PROPOSED, Visibility.HIDDEN)
 
 Value = TypeVar("Value", int, str)
 
@@ -20,7 +21,8 @@ Value = TypeVar("Value", int, str)
 class DatabaseCatalogue:
     """Implements ``linking.catalogue.Catalogue``. Nothing is kept between calls: rows may change at any time.
 
-    What an import proposed is no record yet: it is left out until an editor agrees.
+    What an import proposed is no record yet: it is left out until an editor agrees. What is hidden has no reader, and
+    may be a proposal that was merged: it is left out too.
     """
 
     def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
@@ -83,7 +85,7 @@ class DatabaseCatalogue:
             titles = FilmTitle.objects.filter(film_id__in=batch).order_by("id")
             for film_id, title in titles.values_list("film_id", "title"):
                 others[film_id].append(title)
-            rows = Film.objects.filter(pk__in=batch).exclude(visibility=Visibility.PROPOSED).order_by()
+            rows = Film.objects.filter(pk__in=batch).exclude(visibility__in=NOT_TO_LINK).order_by()
             for pk, title, year, kind, end_year, part_of in rows.values_list(
                 "pk", "title", "release_year", "kind", "end_year", "part_of_id"
             ):
@@ -101,7 +103,7 @@ class DatabaseCatalogue:
             counts |= dict(credits.annotate(count=Count("id")).values_list("person_id", "count"))
             people = (
                 Person.objects.filter(pk__in=batch)
-                .exclude(visibility=Visibility.PROPOSED)
+                .exclude(visibility__in=NOT_TO_LINK)
                 .only("name", "disambiguation", "birth_year", "death_year", "slug")
             )
             for person in people.order_by():

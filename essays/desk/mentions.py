@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from essays.desk.finding_again import Quotation, context, find_again
 from essays.desk.rendering import body_of, renew_rendering
-from essays.models import Account, Essay, Film, Finding, Mention, MentionCandidate
+from essays.desk.tagging import derive_job_tags
+from essays.models import Account, Credit, Essay, Film, Finding, Mention, MentionCandidate
 from essays.reading.body import Body
-from people.models import Person, Visibility
+from people.models import Alias, Person, Visibility
 
 
 class MentionError(ValueError):
@@ -108,13 +109,33 @@ def accept_proposed_person(person: Person, *, by: Account | None, now: dt.dateti
 def merge_proposed_person(person: Person, into: Person, *, by: Account | None, now: dt.datetime) -> int:
     """Decide that a proposed person is one whom the records have. Returns how many mentions it links to ``into``.
 
-    The proposal is hidden and no longer offered. Raises MentionError where ``person`` is no proposal.
+    The proposal is hidden and no longer offered; its name becomes another name of ``into``, which gets its credits
+    too. Raises MentionError where ``person`` is no proposal.
     """
     if person.visibility != Visibility.PROPOSED or person.pk == into.pk:
         raise MentionError(f"{person} is a record already; nothing was changed.")
     person.visibility = Visibility.HIDDEN
     person.save(update_fields=["visibility", "updated_at"])
+    if person.name_key != into.name_key and not into.aliases.filter(name_key=person.name_key).exists():
+        Alias.objects.create(person=into, name=person.name)
+    _move_credits(person, into)
     return _settle_proposals(Mention.objects.filter(person=person, state=Mention.State.PROPOSED), into, by, now)
+
+
+def _move_credits(person: Person, into: Person) -> None:
+    """Give ``into`` the credits of ``person``; one that it has already is dropped, and confirms it where confirmed."""
+    have = {(c.film_id, c.job, c.character): c for c in Credit.objects.filter(person=into)}
+    for credit in Credit.objects.filter(person=person):
+        same = have.get((credit.film_id, credit.job, credit.character))
+        if same is None:
+            credit.person = into
+            credit.save(update_fields=["person"])
+            continue
+        if credit.state == Credit.State.CONFIRMED != same.state:
+            same.state = Credit.State.CONFIRMED
+            same.save(update_fields=["state"])
+        credit.delete()
+    derive_job_tags([person.pk, into.pk])
 
 
 def _settle_proposals(mentions: QuerySet[Mention], person: Person, by: Account | None, now: dt.datetime) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from essays.desk.catalogue import DatabaseCatalogue
 from essays.desk.editing import StaleEssayError, WastebasketError, discard, essay_was_saved, take_back, take_version
 from essays.desk.mentions import (
     MentionError,
@@ -15,7 +16,7 @@ from essays.desk.rendering import renew_rendering
 from essays.models import Essay, Finding, Mention, MentionCandidate
 from essays.rendering.body import fill_links, record_ids
 from people.models import Person, Visibility
-from tests.build import NOW, account, essay, film, mention, person, published, superuser
+from tests.build import NOW, account, credit, essay, film, mention, person, published, superuser
 
 pytestmark = pytest.mark.django_db
 BODY = "<p>Walter Hill made Red Heat in 1988.</p>"
@@ -133,6 +134,33 @@ def test_a_proposal_may_be_somebody_whom_the_records_have():
     named.refresh_from_db()
     proposed.refresh_from_db()
     assert (named.person, named.state, proposed.visibility) == (known, "linked", Visibility.HIDDEN)
+
+
+def test_a_merged_person_leaves_its_name_credits_and_keys_to_the_real_one():
+    proposed, known, red_heat = person("Steven Meerson", visibility="proposed"), person("Steve Meerson"), film()
+    credit(red_heat, proposed, "writer")
+    credit(red_heat, proposed, "producer")
+    kept = credit(red_heat, known, "producer", state="proposed")
+    merge_proposed_person(proposed, known, by=None, now=NOW)
+    kept.refresh_from_db()
+    assert [alias.name for alias in known.aliases.all()] == ["Steven Meerson"]
+    assert sorted(known.credits.values_list("job", "state")) == [("producer", "confirmed"), ("writer", "confirmed")]
+    assert kept.state == "confirmed" and not proposed.credits.exists()
+    assert {tag.name for tag in known.tags.all()} == {"producer", "writer"}
+    found = DatabaseCatalogue().people_by_key(["steven meerson"])["steven meerson"]
+    assert [record.id for record, _ in found] == [known.pk]
+    assert DatabaseCatalogue().people([proposed.pk]) == {}
+
+
+def test_a_merged_person_of_the_same_name_gives_no_other_name():
+    proposed, known = person("STEVE MEERSON", visibility="proposed"), person("Steve Meerson")
+    merge_proposed_person(proposed, known, by=None, now=NOW)
+    assert not known.aliases.exists()
+
+
+def test_a_hidden_film_is_not_looked_up():
+    hidden = film("Red Heat", visibility="hidden")
+    assert not DatabaseCatalogue().films_by_key(["red heat"]) and not DatabaseCatalogue().films([hidden.pk])
 
 
 def test_a_save_re_finds_renders_counts_up_and_keeps_a_revision():
