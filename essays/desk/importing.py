@@ -136,7 +136,7 @@ def _understand(document: _Import) -> Understanding:
     kind = None
     if document.origin.kind is not None:
         kind = DocumentKind.REFERENCE if document.origin.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
-    return understand(document.decoded.text, kind=kind, film=document.origin.film)
+    return understand(document.decoded.text, kind=kind, film=document.origin.film, name=document.origin.name)
 
 
 def _sources(origin: Origin) -> list[Source]:

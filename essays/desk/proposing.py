@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from essays.checking.contributions import contributions
 from essays.checking.credits import new_credits
 from essays.checking.stated import StatedCredit
 from essays.desk.mentions import link_proposals
 from essays.desk.storing import all_checked, checked
+from essays.desk.tagging import derive_job_tags
 from essays.desk.understanding import films_near
 from essays.linking.catalogue import CreditRecord
 from essays.models import Credit, Film
@@ -107,6 +108,7 @@ def add_stated_credits(
     """Credits that the document states and the record lacks.
 
     A reference entry's word is taken, a review's waits for an editor, and so does a contribution without a credit.
+    What an earlier version of the document stated and this one does not is deleted: see ``forget_stated_credits``.
     """
     state = Credit.State.CONFIRMED if kind is DocumentKind.REFERENCE else Credit.State.PROPOSED
     rows: dict[tuple[int, str, str], Credit] = {}
@@ -114,12 +116,28 @@ def add_stated_credits(
         _add(rows, credit, people, film_id, state, source)
     for credit in contributions(stated, record):
         _add(rows, credit, people, film_id, Credit.State.PROPOSED, source)
+    forget_stated_credits(source, kind=kind, besides={(film_id, *key) for key in rows})
     if not rows:
         return
     have = set(Credit.objects.filter(film=film_id).values_list("person_id", "job", "character"))
     known = {(person_id, job) for person_id, job, _ in have}
     new = [credit for key, credit in rows.items() if key[:2] not in known]
     Credit.objects.bulk_create(all_checked(new))
+
+
+def forget_stated_credits(
+    source: str, *, kind: DocumentKind, besides: Collection[tuple[int, int, str, str]] = ()
+) -> None:
+    """Delete the credits that this document stated, ``besides`` those of these films, people, jobs and characters.
+
+    What an editor has agreed to stays.
+    """
+    stated = Credit.objects.stated_by(source, is_reference=kind is DocumentKind.REFERENCE).order_by()
+    rows = stated.values_list("pk", "film_id", "person_id", "job", "character")
+    gone = {pk: person_id for pk, film_id, person_id, *said in rows if (film_id, person_id, *said) not in besides}
+    if gone:
+        Credit.objects.filter(pk__in=gone).delete()
+        derive_job_tags(gone.values())
 
 
 def _add(

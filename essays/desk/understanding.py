@@ -15,7 +15,7 @@ from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
 from essays.linking.keys import title_keys
 from essays.linking.linker import link
 from essays.linking.links import Link, LinkKind, Links, LinkState
-from essays.models import Film
+from essays.models import Credit, Film
 from essays.reading.document import Document, DocumentKind
 from essays.reading.reader import read
 from people.models import Visibility
@@ -40,14 +40,19 @@ class Understanding:
     proposed_film: tuple[str, int] | None = None
 
 
-def understand(text: str, *, kind: DocumentKind | None = None, film: Film | None = None) -> Understanding:
-    """Read ``text`` as ``kind``, or as what it looks like; ``film`` is its subject where an editor has said so."""
-    return understand_document(read(text, kind=kind), film=film)
+def understand(
+    text: str, *, kind: DocumentKind | None = None, film: Film | None = None, name: str = ""
+) -> Understanding:
+    """Read ``text`` as ``kind``, or as what it looks like; ``film`` is its subject where an editor has said so.
+
+    ``name`` is the document's: what the record has from an earlier version of it says nothing about this one.
+    """
+    return understand_document(read(text, kind=kind), film=film, name=name)
 
 
-def understand_document(document: Document, *, film: Film | None = None) -> Understanding:
-    """Link and check a document that is read already; ``film`` is its subject where an editor has said so."""
-    catalogue = _OneDocumentsCatalogue()
+def understand_document(document: Document, *, film: Film | None = None, name: str = "") -> Understanding:
+    """Link and check a document that is read already; ``film`` and ``name`` as ``understand`` has them."""
+    catalogue = _OneDocumentsCatalogue(_stated_before(document, name))
     links = link(document, catalogue, subject=film.pk if film else None)
     links = replace(links, links=_with_stated_people(document, links.links))
     about = catalogue.films(links.subjects[:1]).get(links.subjects[0]) if links.subjects else None
@@ -60,10 +65,22 @@ def understand_document(document: Document, *, film: Film | None = None) -> Unde
     return Understanding(document, links, record, stated, discrepancies, _proposed(document, links))
 
 
-class _OneDocumentsCatalogue(DatabaseCatalogue):
-    """The catalogue for the time of one document: what was asked once is remembered."""
+def _stated_before(document: Document, name: str) -> Collection[tuple[int, int, str, str]]:
+    """Film, person, job and character of the credits that an earlier version of the document stated."""
+    if not name:
+        return frozenset()
+    stated = Credit.objects.stated_by(name, is_reference=document.kind is DocumentKind.REFERENCE).order_by()
+    return frozenset(stated.values_list("film_id", "person_id", "job", "character"))
 
-    def __init__(self) -> None:
+
+class _OneDocumentsCatalogue(DatabaseCatalogue):
+    """The catalogue for the time of one document: what was asked once is remembered.
+
+    ``stated_before`` has film, person, job and character of the credits that are left out.
+    """
+
+    def __init__(self, stated_before: Collection[tuple[int, int, str, str]]) -> None:
+        self._stated_before = stated_before
         self._films: dict[int, FilmRecord | None] = {}
         self._people: dict[int, PersonRecord | None] = {}
         self._credits: dict[int, Sequence[CreditRecord]] = {}
@@ -83,8 +100,21 @@ class _OneDocumentsCatalogue(DatabaseCatalogue):
     def credits_of_films(self, film_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
         if missing := {pk for pk in film_ids if pk not in self._credits}:
             found = super().credits_of_films(missing)
-            self._credits.update({pk: found.get(pk, ()) for pk in missing})
+            self._credits.update({pk: self._without_stated(found.get(pk, ())) for pk in missing})
         return {pk: credits for pk in film_ids if (credits := self._credits[pk])}
+
+    def credits_of_people(self, person_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
+        found = super().credits_of_people(person_ids)
+        return {pk: kept for pk, credits in found.items() if (kept := self._without_stated(credits))}
+
+    def _without_stated(self, credits: Sequence[CreditRecord]) -> Sequence[CreditRecord]:
+        if not self._stated_before:
+            return credits
+        return [
+            credit
+            for credit in credits
+            if (credit.film_id, credit.person_id, credit.job, credit.character) not in self._stated_before
+        ]
 
 
 def _with_stated_people(document: Document, links: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -20,7 +20,7 @@ from essays.desk.drafting import (
     store_mentions,
 )
 from essays.desk.mentions import refind_mentions
-from essays.desk.proposing import add_stated_credits, film_proposed, people_proposed
+from essays.desk.proposing import add_stated_credits, film_proposed, forget_stated_credits, people_proposed
 from essays.desk.revising import add_revision, record_revision, snapshot
 from essays.desk.storing import checked
 from essays.desk.understanding import Understanding, names_proposed
@@ -75,6 +75,8 @@ def write_essay(essay: Essay, origin: Origin, understood: Understanding) -> Writ
             kind=read.kind,
             source=origin.name,
         )
+    else:
+        forget_stated_credits(origin.name, kind=read.kind)
     essay.kind = origin.kind or read.kind.value
     draft = draft_of(read, essay.kind)
     set_text(essay, read, draft, subject=subjects[0] if subjects else None, bylines=list(read.bylines))

@@ -434,6 +434,16 @@ class CreditQuerySet(models.QuerySet["Credit"]):
             state=Credit.State.CONFIRMED, person__visibility__in=shown, film__visibility__in=shown
         )
 
+    def stated_by(self, document_name: str, *, is_reference: bool) -> Self:
+        """What a document alone says and no editor has agreed to or added to.
+
+        Only a reference entry's screen credits are confirmed without an editor.
+        """
+        said = Q(state=Credit.State.PROPOSED)
+        if is_reference:
+            said |= Q(is_credited=True)
+        return self.filter(said, source=document_name, billing__isnull=True, credited_as="")
+
     def billed(self) -> Self:
         """In billing order, those without a place last."""
         return self.order_by(models.F("billing").asc(nulls_last=True), "id")

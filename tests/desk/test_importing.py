@@ -260,6 +260,39 @@ def test_going_back_is_no_duplicate_of_what_copied_the_document_since(records):
     assert come(now=NOW + dt.timedelta(minutes=2)).outcome is Outcome.UPDATED
 
 
+def jobs_of(name: str) -> list[str]:
+    return sorted(Person.objects.get(name=name).taggings.values_list("tag__name", flat=True))
+
+
+def test_a_corrected_document_takes_back_the_credits_that_it_stated(records):
+    wrong = REFERENCE.replace("James Horner composed", "Basil Poledouris composed")
+    Credit.objects.filter(job="composer").delete()
+    made = come(wrong, "a.txt", publish=True)
+    assert jobs_of("Basil Poledouris") == ["composer"]
+    right = come(REFERENCE, "a.txt", publish=True)
+    assert (right.outcome, right.essay_id) == (Outcome.UPDATED, made.essay_id)
+    composers = Credit.objects.filter(film=records["red heat"], job="composer")
+    assert [(str(credit.person), credit.state) for credit in composers] == [("James Horner", "confirmed")]
+    assert (jobs_of("Basil Poledouris"), jobs_of("James Horner")) == ([], ["composer"])
+    assert not Finding.objects.filter(rule="credit").exists()
+
+
+def test_a_changed_document_keeps_the_credits_that_it_still_states_and_those_of_others(records):
+    Credit.objects.filter(job="composer", film=records["red heat"]).delete()
+    come(REFERENCE, "a.txt", publish=True)
+    before = sorted(Credit.objects.values_list("pk", "source"))
+    assert "a.txt" in {source for _, source in before}
+    come(REFERENCE.replace("Chicago", "Illinois"), "a.txt", publish=True)
+    assert sorted(Credit.objects.values_list("pk", "source")) == before
+
+
+def test_a_contribution_that_an_editor_confirmed_stays_when_the_document_drops_it(records):
+    come(REFERENCE, "a.txt")
+    Credit.objects.filter(is_credited=False, person__name="Harry Kleiner").update(state="confirmed")
+    come(REFERENCE.replace("Harry Kleiner and Steven Meerson", "friends"), "a.txt")
+    assert [str(credit.person) for credit in Credit.objects.filter(is_credited=False)] == ["Harry Kleiner"]
+
+
 def test_what_an_editor_has_changed_is_kept_and_so_is_the_document(records):
     made = essay_of(come())
     made.headline, made.headline_is_proposed = "Two cops, one sauna", False
@@ -361,7 +394,7 @@ def test_a_report_is_json_and_its_offsets_are_the_texts(records):
         pytest.param("x" * 2_000_001, "a", "limit is 2,000,000", id="too long"),
         pytest.param("word " * 50_000, "a", "line", id="one long line"),
         pytest.param(b"A text.", " ", "has no name", id="no name"),
-        pytest.param(b"A text.", "n" * 600, "256 characters", id="a name too long"),
+        pytest.param(b"A text.", "n" * 600, "600 characters", id="a name too long"),
         pytest.param(b"A text.", "a\x00b", "NUL", id="a name with NUL"),
     ],
 )
