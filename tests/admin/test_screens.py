@@ -109,3 +109,7 @@ def test_the_desk_asks_one_question_a_list(desk, review, django_assert_max_num_q
 
 def test_the_tags_of_the_tag_package_have_no_screen(desk):
     assert "taggit" not in {model._meta.app_label for model in MODELS}
+
+
+def test_every_screen_names_its_icon_so_that_no_browser_asks_for_another(desk):
+    assert 'rel="icon"' in desk.get(reverse("admin:index")).content.decode()
