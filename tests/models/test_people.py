@@ -83,7 +83,10 @@ def test_keys_follow_a_rename() -> None:
     belushi = person("James Belushi")
     belushi.name = "Jim Belushi"
     belushi.save()
-    assert keys(belushi) == {"jim belushi": "full"}
+    assert keys(belushi) == {"jim belushi": "full", "james belushi": "alias"}
+    belushi.name = "JIM BELUSHI"
+    belushi.save()
+    assert [alias.name for alias in belushi.aliases.all()] == ["James Belushi"]
 
 
 def test_keys_are_made_of_aliases_and_of_names_without_initials() -> None:
