@@ -19,6 +19,7 @@ from django.db.models import Q
 
 from essays import __version__
 from essays.desk.drafting import site_rating
+from essays.desk.fitting import without_long_names
 from essays.desk.publishing import PublishingError, may_publish, publish
 from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
@@ -102,15 +103,15 @@ def import_document(
     origin = Origin(_checked_name(name), hashlib.sha256(data).hexdigest(), by, now, kind, film)
     document = _Import(origin, data, decoded, publish)
     if dry_run:
-        understood = _understand(document)
-        return ImportReport(name, Outcome.READ, report_line(name, understood, notes=_notes(document, understood)))
+        understood, notes = _understand(document)
+        return ImportReport(name, Outcome.READ, report_line(name, understood, notes=notes))
     if (known := _already_imported(document, _sources(origin))) is not None:
         return known
-    understood = _understand(document)
+    understood, notes = _understand(document)
     try:
         with transaction.atomic():
             sources = _sources(origin)
-            return _already_imported(document, sources) or _store(document, understood, sources)
+            return _already_imported(document, sources) or _store(document, understood, notes, sources)
     except IntegrityError:
         if (known := _already_imported(document, _sources(origin))) is not None:  # another import was faster
             return known
@@ -132,11 +133,16 @@ def _read(data: bytes | str) -> tuple[bytes, Decoded]:
     return data, decode(data)
 
 
-def _understand(document: _Import) -> Understanding:
+def _understand(document: _Import) -> tuple[Understanding, list[str]]:
+    """The document understood, as far as rows hold it, and what the editor should know of the reading."""
     kind = None
     if document.origin.kind is not None:
         kind = DocumentKind.REFERENCE if document.origin.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
-    return understand(document.decoded.text, kind=kind, film=document.origin.film, name=document.origin.name)
+    origin = document.origin
+    understood, left_out = without_long_names(
+        understand(document.decoded.text, kind=kind, film=origin.film, name=origin.name)
+    )
+    return understood, [*_notes(document, understood), *left_out]
 
 
 def _sources(origin: Origin) -> list[Source]:
@@ -162,8 +168,8 @@ def _notes(document: _Import, understood: Understanding) -> list[str]:
     return notes
 
 
-def _store(document: _Import, understood: Understanding, sources: list[Source]) -> ImportReport:
-    origin, notes = document.origin, _notes(document, understood)
+def _store(document: _Import, understood: Understanding, read_notes: list[str], sources: list[Source]) -> ImportReport:
+    origin, notes = document.origin, list(read_notes)
     earlier = next((source for source in sources if (source.name, source.sha256) == (origin.name, origin.sha256)), None)
     keep_source = partial(_keep_source, document, understood, earlier or Source(name=origin.name, sha256=origin.sha256))
     same_bytes = next((source for source in sources if source.name != origin.name), None)

@@ -411,6 +411,18 @@ def test_what_only_one_database_would_store_is_refused_on_both():
         checked(Mention(kind="film", state="linked", exact="W" * 501))
 
 
+@pytest.mark.parametrize("words", ["Walter Hill and starring", "as Ivan Danko"])
+def test_a_name_that_no_row_holds_is_left_out_with_a_note_and_the_rest_is_stored(records, words):
+    long = "Karl" + "friedrich" * 36
+    text = REFERENCE.replace(words, words.replace("Hill", f"Hill, Max {long}").replace("Danko", f"Danko{long}"))
+    report = come(text, "a.txt")
+    assert report.outcome is Outcome.CREATED
+    assert Credit.objects.filter(person__name="Steven Meerson").exists()
+    assert not Person.objects.filter(name__contains=long).exists()
+    assert not Credit.objects.filter(character__contains=long).exists()
+    assert any("at most 300 fit; it was left out" in note for note in report.notes)
+
+
 def test_windows_1252_is_read_and_noted(records):
     report = come(REVIEW.replace("3.5/5\n", "").replace("July", "July – “hot”").encode("cp1252"))
     source = essay_of(report).sources.get()
