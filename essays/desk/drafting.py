@@ -16,6 +16,7 @@ from essays.desk.rendering import anchors_of, document_kind
 from essays.desk.storing import all_checked, checked
 from essays.desk.tagging import tags_named
 from essays.linking.links import Link, LinkKind, LinkState
+from essays.linking.spans import Spans
 from essays.models import (
     Byline,
     Critic,
@@ -172,7 +173,7 @@ def mentions_of(
     No mention is made where one of ``kept`` stands: what an editor decided goes before.
     """
     found: list[tuple[Mention, Link]] = []
-    taken = [(m.start, m.end) for m in kept if m.start is not None and m.end is not None and not m.is_lost]
+    taken = Spans((m.start, m.end) for m in kept if m.start is not None and m.end is not None and not m.is_lost)
     links = list(links)
     if title is not None:
         (start, end), film = title
@@ -181,15 +182,11 @@ def mentions_of(
         )
     for link in sorted(links, key=lambda link: link.start):
         span = draft.span(document, link.start, link.end)
-        if span is None or span[1] - span[0] > WORDS_MAX_LENGTH or _is_taken(taken, *span):
+        if span is None or span[1] - span[0] > WORDS_MAX_LENGTH or taken.overlaps(*span):
             continue
-        taken.append(span)
+        taken.add(*span)
         found.append((_mention(draft.text, span, link, people), link))
     return found
-
-
-def _is_taken(taken: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < last and first < end for first, last in taken)
 
 
 def _mention(text: str, span: tuple[int, int], link: Link, people: Mapping[str, Person]) -> Mention:
