@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples at each run: a failure in CI is one that everybody sees.
+settings.register_profile("seeded", derandomize=True, deadline=None)
+settings.load_profile("seeded")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -125,7 +125,9 @@ class EssayActions(admin.ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.log_change(request, essay, "Taken out of the wastebasket.")
-            self.message_user(request, f"“{essay}” is back.", messages.SUCCESS)
+            self.message_user(
+                request, f"“{essay}” is back, as a draft. Publish it again to show it to readers.", messages.SUCCESS
+            )
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
     # Bulk actions

@@ -132,7 +132,7 @@ def _step(
     _check_start(row, transition)
     if transition is PUBLISH:
         _check_text(row)
-        row.published_at = at or (row.published_at if row.withdrawn_at and row.published_at else now)
+        row.published_at = at or (row.published_at if row.published_at and row.published_at <= now else now)
         row.withdrawn_at = None
     elif transition is WITHDRAW:
         if row.published_at is not None and row.published_at >= now:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -201,6 +202,13 @@ class Essay(Addressed):
 
     def __str__(self) -> str:
         return f"{self.headline} (no. {self.number})" if self.number else self.headline
+
+    def clean(self) -> None:
+        """A rating is on the site's own scale, in halves."""
+        super().clean()
+        if self.rating is not None and (self.rating > settings.RATING_BEST or self.rating * 2 % 1):
+            said = f"A rating here is from 0 to {settings.RATING_BEST}, in halves: 3.5. Leave it empty for none."
+            raise ValidationError({"rating": said})
 
     def get_absolute_url(self) -> str:
         return reverse("essays:essay_detail", args=[self.slug])

@@ -205,7 +205,8 @@ def rating_of(text: str, *, is_alone: bool) -> Rating | None:
     if len(text) > 60:
         return None
     label = RATING_LABEL.match(text)
-    rest = (text[label.end() :] if label else text).strip(" .()[]")
+    text = text[label.end() :].strip() if label else text
+    rest = text.strip(" .()[]")
     if match := STARS.fullmatch(rest):
         return _star_rating(text, match) if match.group("full")[0] == "★" or label or is_alone else None
     if match := OUT_OF.fullmatch(rest):

@@ -75,7 +75,7 @@ def test_a_dry_run_reports_and_stores_nothing(tmp_path):
         "characters", "checks", "undecided", "undecided_subject", "blocks", "notes",
     }  # fmt: skip
     assert not Source.objects.exists()
-    assert out == "1 documents: 1 read.\n"
+    assert out == "1 document: 1 read.\n"
 
 
 def test_a_second_run_changes_nothing_and_reports_the_same(tmp_path):
@@ -217,7 +217,7 @@ def test_two_files_of_one_name_are_not_taken_for_two_versions(tmp_path):
 def test_a_path_given_twice_is_read_once(tmp_path):
     path = write(tmp_path / "a.txt", REVIEW)
     out, err, _ = run(path, tmp_path, path)
-    assert (err, out.splitlines()[-1]) == ("", "1 documents: 1 created.")
+    assert (err, out.splitlines()[-1]) == ("", "1 document: 1 created.")
 
 
 @pytest.mark.parametrize(

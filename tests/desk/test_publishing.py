@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from essays.desk.editing import discard, take_back
 from essays.desk.publishing import (
     APPROVE,
     PUBLISH,
@@ -123,3 +124,14 @@ def test_the_reason_of_a_return_is_in_the_revision():
     made = essay(status="in review")
     return_to_draft(made, by=None, now=NOW, note="the score is James Horner's")
     assert made.revisions.get().note == "returned to draft: the score is James Horner's"
+
+
+def test_what_was_public_before_keeps_its_first_date_out_of_the_wastebasket():
+    made = essay()
+    publish(made, by=None, now=NOW)
+    discard(made, by=None, now=NOW + dt.timedelta(days=1))
+    take_back(made, by=None, now=NOW + dt.timedelta(days=2))
+    assert made.status == Essay.Status.DRAFT
+    publish(made, by=None, now=NOW + dt.timedelta(days=3))
+    made.refresh_from_db()
+    assert made.published_at == NOW

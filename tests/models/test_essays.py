@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from essays.models import Essay, Mention, Subject
@@ -177,3 +178,18 @@ def test_a_record_that_an_essay_needs_is_not_deleted() -> None:
     for record in (heat, walter, Person.objects.filter(pk=walter.pk)):
         with pytest.raises(ProtectedError):
             record.delete()
+
+
+@pytest.mark.parametrize("rating", ["0", "0.5", "3", "5", None])
+def test_a_rating_on_the_sites_scale_passes(rating):
+    made = essay(rating=rating)
+    made.refresh_from_db()
+    made.full_clean()
+
+
+@pytest.mark.parametrize("rating", ["5.5", "9", "4.3"])
+def test_a_rating_off_the_sites_scale_is_refused_with_the_scale(rating):
+    made = essay(rating=rating)
+    made.refresh_from_db()
+    with pytest.raises(ValidationError, match="from 0 to 5, in halves"):
+        made.full_clean()

@@ -142,4 +142,4 @@ class Command(BaseCommand):
     def _summary(self, outcomes: Counter[str]) -> str:
         total = sum(outcomes.values())
         counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
-        return f"{total} documents{': ' + counts if counts else ''}."
+        return f"{total} document{'' if total == 1 else 's'}{': ' + counts if counts else ''}."
