@@ -86,6 +86,11 @@ class PersonAdmin(RecordAdmin):
         parts = [str(person), self.tag_names(person), f"also {names}" if (names := self.other_names(person)) else ""]
         return " · ".join(part for part in parts if part)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "name" in form.changed_data:
+            form.instance.keep_former_name(form.initial["name"])
+
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         mark_edited(obj, form.changed_data)
         super().save_model(request, obj, form, change)

@@ -147,12 +147,10 @@ class Person(Addressed):
     def after_save(self, saved: Collection[str]) -> None:
         super().after_save(saved)
         if "name" in saved:
-            self._keep_former_name()
             self.renew_keys()
 
-    def _keep_former_name(self) -> None:
-        """A name that the person no longer goes by still finds them in texts; another spelling of one is not kept."""
-        before = self.stored.get("name", "")
+    def keep_former_name(self, before: str) -> None:
+        """Find the person by this name too, which they no longer go by; another spelling of a name is not kept."""
         key = name_key(before)
         if key and key != self.name_key and not self.aliases.filter(name_key=key).exists():
             Alias.objects.create(person=self, name=before)

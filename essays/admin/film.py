@@ -250,6 +250,8 @@ class FilmAdmin(RecordAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         credited = set(form.instance.credits.values_list("person", flat=True))
         super().save_related(request, form, formsets, change)
+        if change and "title" in form.changed_data:
+            form.instance.keep_former_title(form.initial["title"])
         if any(formset.model is Credit and formset.has_changed() for formset in formsets):
             credited |= set(form.instance.credits.values_list("person", flat=True))
             derive_job_tags(credited)

@@ -220,6 +220,12 @@ class Film(Addressed):
         if "title" in saved:
             self.renew_keys()
 
+    def keep_former_title(self, before: str) -> None:
+        """Find the film by this title too, which it no longer has; another spelling of a title is not kept."""
+        key = name_key(before)
+        if key and key != self.title_key and not self.titles.filter(title_key=key).exists():
+            FilmTitle.objects.create(film=self, title=before)
+
     def get_absolute_url(self) -> str:
         return reverse("essays:film_detail", args=[self.slug])
 

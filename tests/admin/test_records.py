@@ -301,6 +301,24 @@ def test_a_name_added_by_an_editor_is_found_at_once(desk, red_heat):
     assert found(desk, PEOPLE, "walt hill")[0] == hill
 
 
+@pytest.mark.parametrize("typed", [0, 1], ids=["kept by itself", "typed by the editor too"])
+def test_a_renamed_person_is_still_found_by_the_former_name(desk, red_heat, typed):
+    hill = Person.objects.get(name="Walter Hill")
+    address = reverse("admin:people_person_change", args=[hill.pk])
+    data = filled_form(desk.get(address), "person_form") | {"name": "Walter Wesley Hill"}
+    data |= {"aliases-TOTAL_FORMS": str(typed), "aliases-0-name": "Walter Hill"}
+    assert desk.post(address, data).status_code == 302
+    assert list(hill.aliases.values_list("name", flat=True)) == ["Walter Hill"]
+    assert found(desk, PEOPLE, "walter hill")[0] == hill
+
+
+def test_a_renamed_film_is_still_found_by_the_former_title(desk, red_heat):
+    address = reverse("admin:essays_film_change", args=[red_heat.pk])
+    assert desk.post(address, film_form(desk, red_heat) | {"title": "Red Heat: Chicago"}).status_code == 302
+    assert list(red_heat.titles.values_list("title", flat=True)) == ["Red Heat"]
+    assert Film.objects.called("Red Heat").get() == red_heat
+
+
 def test_a_proposed_person_who_is_given_to_readers_is_linked_everywhere(desk, review):
     hinson = build.person("Hal Hinson", visibility="proposed")
     build.mention(review, "made", hinson, start=12, end=16, state="proposed")
