@@ -18,9 +18,8 @@ from people.choosing import (
     TagFilter,
     TagsInline,
     count_rows,
-    mark_edited,
 )
-from people.models import Alias, Person, PersonIdentifier, PersonTag
+from people.models import Alias, Person, PersonIdentifier, PersonTag, mark_edited
 from people.names import name_key
 from people.tagging import Tag, TagSynonym
 

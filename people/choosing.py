@@ -292,8 +292,3 @@ class TagFilter(admin.SimpleListFilter):
     def _items(self, model_admin: Any) -> str:
         rows: Any = model_admin.model._meta.get_field("taggings")
         return f"{rows.related_model._meta.model_name}_items"
-
-
-def mark_edited(record: Any, fields: Iterable[str]) -> None:
-    """Note on a person that an editor set these fields, so that no file or catalogue changes them. Does not save."""
-    record.provenance = record.provenance | dict.fromkeys(fields, "editor")

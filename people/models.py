@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -44,6 +44,14 @@ def _mentions() -> Any:
     """The mentions of people, by their related name: this app knows nothing of what is written."""
     mention: Any = Person._meta.get_field("mentions").related_model
     return mention.objects
+
+
+EDITOR = "editor"  # in ``provenance``: a value that no file or catalogue changes
+
+
+def mark_edited(record: Any, fields: Iterable[str]) -> None:
+    """Note on a film or person that an editor set these fields. Does not save."""
+    record.provenance = {**record.provenance, **dict.fromkeys(fields, EDITOR)}
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

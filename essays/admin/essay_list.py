@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
+from essays.models.mention import WAITING
 from people.choosing import TagFilter, count_rows
 from people.names import name_key
 from people.site import Waiting
 
-OPEN = Q(state__in=[Mention.State.UNDECIDED, Mention.State.PROPOSED]) | Q(is_lost=True)
 CRITICS_OFFERED = 30  # the busiest; the others are found by the search
 
 
@@ -146,7 +146,7 @@ def with_columns(essays: models.QuerySet[Any]) -> models.QuerySet[Any]:
         subject_count=count_rows(Essay, "subjects"),
         byline_name=Subquery(first_byline.values("critic__name")[:1]),
         byline_count=count_rows(Essay, "bylines"),
-        open_link_count=count_rows(Essay, "mentions", OPEN),
+        open_link_count=count_rows(Essay, "mentions", WAITING),
         open_finding_count=count_rows(Essay, "findings", state=Finding.State.OPEN),
     )
 

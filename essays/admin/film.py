@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.uses import uses_of
-from essays.desk.provenance import mark_edited
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import (
@@ -36,7 +35,7 @@ from people.choosing import (
     TagsInline,
     count_rows,
 )
-from people.models import Visibility
+from people.models import Visibility, mark_edited
 from people.site import Waiting
 
 

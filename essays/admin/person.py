@@ -15,8 +15,8 @@ from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
 from people.admin import PersonAdmin
-from people.choosing import TagFilter, count_rows, mark_edited
-from people.models import Person, Visibility
+from people.choosing import TagFilter, count_rows
+from people.models import Person, Visibility, mark_edited
 from people.site import Waiting
 
 NAMINGS_SHOWN = 50  # essays that name a person; the rest are found in the list of mentions

@@ -10,14 +10,13 @@ from django.db import connection
 
 from essays.desk.bulk import Addresses, insert_rows, new_ids
 from essays.desk.catalogue_people import Origin, provenance_text
-from essays.desk.provenance import EDITOR
 from essays.desk.renewing import mark_written, may_give_rows, renew_fields
 from essays.desk.staging import StagedCredit, StagedTitle, Staging, is_made_up
 from essays.desk.tagging import derive_job_tags, tags_named
 from essays.linking.keys import title_keys
 from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle, FormerFilmSlug
 from essays.models.film import TITLE_MAX_LENGTH, sort_title
-from people.models import Tag, Visibility
+from people.models import EDITOR, Tag, Visibility
 from people.names import name_key
 
 FILM_COLUMNS = (

@@ -12,11 +12,11 @@ from functools import cache
 from django.db import connection
 
 from essays.desk.bulk import Addresses, insert_rows, new_ids
-from essays.desk.provenance import EDITOR
 from essays.desk.renewing import is_untouched, mark_written, may_give_rows, renew_fields
 from essays.desk.staging import IMDB, StagedName, Staging
 from essays.desk.tagging import JOBS_WITHOUT_TAG, tags_named
 from people.models import (
+    EDITOR,
     NAME_MAX_LENGTH,
     Alias,
     FormerSlug,

@@ -11,18 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from essays.models import Film
-from people.models import Person
+from people.models import EDITOR, Person
 
-EDITOR = "editor"
 LOADED = "loaded"
 
 Row = TypeVar("Row")
 BLANK: tuple[Any, ...] = (None, "", [])
-
-
-def mark_edited(record: Film | Person, fields: list[str]) -> None:
-    """Note that an editor changed these fields, so that no file or catalogue changes them again. Does not save."""
-    record.provenance = {**record.provenance, **dict.fromkeys(fields, EDITOR)}
 
 
 def merge_fields(record: Film | Person, said: Mapping[str, Any], *, source: str) -> bool:

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from essays.desk.provenance import BLANK, EDITOR
+from essays.desk.provenance import BLANK
 from essays.models import Film
-from people.models import Person
+from people.models import EDITOR, Person
 
 CATALOGUES = "catalogues"  # key of a provenance: catalogue -> when it last wrote to the record
 

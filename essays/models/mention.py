@@ -34,6 +34,9 @@ class NamedIn:
     quote: Quote | None = None
 
 
+WAITING = Q(state__in=["undecided", "proposed"]) | Q(is_lost=True)  # for an editor
+
+
 class MentionQuerySet(models.QuerySet["Mention"]):
     def linked(self) -> Self:
         """Mentions that have their record."""
@@ -41,7 +44,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def open(self) -> Self:
         """Mentions that wait for an editor."""
-        return self.filter(Q(state__in=[Mention.State.UNDECIDED, Mention.State.PROPOSED]) | Q(is_lost=True))
+        return self.filter(WAITING)
 
     def live(self, now: dt.datetime | None = None) -> Self:
         """Linked mentions in essays a reader may open now."""

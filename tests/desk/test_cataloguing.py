@@ -9,9 +9,18 @@ import pytest
 
 from essays.desk.cataloguing import CatalogueError, CatalogueReport, Choice, import_catalogue
 from essays.desk.imdb import BadRow
-from essays.desk.provenance import mark_edited
 from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle
-from people.models import Alias, FormerSlug, Person, PersonIdentifier, PersonKey, PersonTag, Tag, Visibility
+from people.models import (
+    Alias,
+    FormerSlug,
+    Person,
+    PersonIdentifier,
+    PersonKey,
+    PersonTag,
+    Tag,
+    Visibility,
+    mark_edited,
+)
 from tests import build
 from tests.desk import catalogue_files as files
 

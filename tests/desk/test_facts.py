@@ -6,9 +6,8 @@ import pytest
 
 from essays.desk.facts import load_facts
 from essays.desk.facts_file import FactsFileError
-from essays.desk.provenance import mark_edited
 from essays.models import Credit, Film, FilmTitle
-from people.models import Person, Tag, Visibility
+from people.models import Person, Tag, Visibility, mark_edited
 from tests.build import NOW, credit, film, person
 
 pytestmark = pytest.mark.django_db
