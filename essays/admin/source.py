@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from essays.admin.account import at_desk_of
 from essays.models import Source
 from essays.reading.decoding import DocumentError, decode
 from essays.reading.formats import ending_of
@@ -142,7 +143,8 @@ class SourceAdmin(admin.ModelAdmin):
             "duplicate_of__text",
             "duplicate_of__report",
         ]
-        queryset = super().get_queryset(request).select_related("essay", "duplicate_of", "imported_by")
+        sources = at_desk_of(request, super().get_queryset(request))
+        queryset = sources.select_related("essay", "duplicate_of", "imported_by")
         return queryset.defer("content", "text", "report", *unread)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -162,7 +164,7 @@ class SourceAdmin(admin.ModelAdmin):
         """The bytes as they came. Needs the right to view sources."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = Source.objects.filter(pk=source_id).first()
+        source = at_desk_of(request, Source.objects.filter(pk=source_id)).first()
         if source is None:
             raise Http404("There is no such source.")
         headers = {"Content-Disposition": f'attachment; filename="source-{source.pk}{ending_of(source.name)}"'}
