@@ -276,10 +276,10 @@ class TagFilter(admin.SimpleListFilter):
     parameter_name = "tag"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        number = count_rows(Tag, self._items(model_admin))
-        used = Tag.objects.annotate(number=number).filter(Q(number__gt=0))
+        uses = count_rows(Tag, self._items(model_admin))
+        used = Tag.objects.annotate(uses=uses).filter(Q(uses__gt=0))
         chosen = self.value()
-        order: list[Any] = [models.Case(models.When(slug=chosen or "", then=0), default=1), "-number", "name"]
+        order: list[Any] = [models.Case(models.When(slug=chosen or "", then=0), default=1), "-uses", "name"]
         return [(tag.slug, tag.name) for tag in used.order_by(*order)[:TAGS_OFFERED]]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

@@ -14,11 +14,12 @@ from taggit.managers import TaggableManager
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
 from people.rows import Row
-from people.tagging import Tag, TaggingBase, TagSynonym
+from people.tagging import FormerTagSlug, Tag, TaggingBase, TagSynonym
 
 __all__ = [
     "Alias",
     "FormerSlug",
+    "FormerTagSlug",
     "Person",
     "PersonIdentifier",
     "PersonKey",

@@ -15,7 +15,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
-WORKING_ORDER = ("Essay", "Mention", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Source", "Account")
+WORKING_ORDER = (
+    *("Essay", "Mention", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Double", "Merge", "Source"),
+    "Account",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class EditorsSite(AdminSite):
             if told is None or not screens.has_view_or_change_permission(request):
                 continue
             address = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            for work in told(request):
+            for work in told():
                 if work.number:
                     yield {"number": work.number, "what": work.what, "address": f"{address}?{work.query}"}
 

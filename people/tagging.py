@@ -4,12 +4,12 @@ from django.db import models
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
-from people.addresses import SLUG_MAX_LENGTH, free_slug, slug_base
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, slug_base
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row, refuse_a_taken_key
 
 
-class Tag(Row, TagBase):
+class Tag(Addressed, TagBase):
     """A topic, a genre or a job. A person is never only a tag."""
 
     class Kind(models.TextChoices):
@@ -30,6 +30,7 @@ class Tag(Row, TagBase):
         blank=True, help_text="A sentence or two for readers, shown at the head of the tag's page."
     )
 
+    slug_fallback = "tag"
     derived_fields = {"name": ("slug",), "slug": ("slug",)}
 
     class Meta:
@@ -46,14 +47,19 @@ class Tag(Row, TagBase):
 
     def derive_keys(self) -> None:
         self.name: str = " ".join(self.name.split())
-        if not self.slug:
-            taken = Tag.objects.exclude(pk=self.pk)
-            self.slug = free_slug(self.name, fallback="tag", taken=taken, former=Tag.objects.none())
+        self.derive_slug()
+
+    def slug_text(self) -> str:
+        return self.name
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         """What taggit asks for: ASCII, as our addresses are; never empty."""
         base = slug_base(tag, fallback="tag")
         return base if i is None else f"{base}-{i + 1}"
+
+
+class FormerTagSlug(FormerSlugBase):
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="former_slugs")
 
 
 class TagSynonym(Row):

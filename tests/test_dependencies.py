@@ -18,8 +18,10 @@ LOCKED = ("requirements.txt", "requirements-dev.txt")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 # What each locked file must hold: the requirements it is made from.
-PRODUCTION = PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"] + EXTRAS["import"]
-DIRECT = {"requirements.txt": PRODUCTION, "requirements-dev.txt": PRODUCTION + EXTRAS["dev"]}
+DIRECT = {
+    "requirements.txt": PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"],
+    "requirements-dev.txt": PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"] + EXTRAS["dev"],
+}
 
 
 def entries(name: str) -> list[str]:

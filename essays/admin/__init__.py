@@ -1,5 +1,17 @@
 """The editors' screens, one subject a file."""
 
-from essays.admin import account, credit, critic, essay, film, finding, mention, person, source
+from essays.admin import account, credit, critic, double, essay, film, finding, mention, merge, person, source
 
-__all__ = ["account", "credit", "critic", "essay", "film", "finding", "mention", "person", "source"]
+__all__ = [
+    "account",
+    "credit",
+    "critic",
+    "double",
+    "essay",
+    "film",
+    "finding",
+    "mention",
+    "merge",
+    "person",
+    "source",
+]

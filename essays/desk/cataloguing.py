@@ -18,9 +18,10 @@ from essays.desk.bulk import renew_statistics, small_cache
 from essays.desk.catalogue_films import FilmsWritten, FilmWriter
 from essays.desk.catalogue_people import Origin, PeopleWriter
 from essays.desk.doubles import LikelyDouble, find_doubles
+from essays.desk.pairing import Pair, keep_pairs
 from essays.desk.recognising import NOT_A_FILM_YET, NOT_A_PERSON_YET, Recogniser
 from essays.desk.staging import IMDB, Choice, Staging
-from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle
+from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle, RecordKind
 from people.models import Person, PersonIdentifier, PersonKey, PersonTag
 
 __all__ = ["CatalogueError", "CatalogueReport", "Choice", "LikelyDouble", "Progress", "counted", "import_catalogue"]
@@ -243,6 +244,11 @@ class _Writing:
             renew_statistics(*WRITTEN)
         self._progress.begins("looking for doubles", 0)
         self._report.doubles, self._report.doubles_found = find_doubles(self._staging, self._origin)
+        keep_pairs(
+            RecordKind.PERSON,
+            [Pair(double.person_id, double.other_id, double.reason) for double in self._report.doubles],
+            now=self._origin.now,
+        )
 
     def _write_people(self) -> None:
         self._progress.begins("storing people", self._staging.count("name"))

@@ -1,4 +1,4 @@
-"""Likely doubles: people who stand under two records, for an editor to look at. Nothing is merged here."""
+"""Likely doubles in a catalogue: people who stand under two records. Nothing is merged here."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _in_the_files(staging: Staging) -> Iterator[LikelyDouble]:
     for _, _, name, other, record, other_record, _, title, character in staging.select(TOGETHER):
         yield LikelyDouble(name, record, other, other_record, f"both are credited as {character} on {title}")
     for _, _, name, other, record, other_record, _, colleagues in staging.select(APART):
-        reason = f"never credited together, with {_colleagues(colleagues)} in common"
+        reason = f"never credited together, with {counted_colleagues(colleagues)} in common"
         yield LikelyDouble(name, record, other, other_record, reason)
 
 
@@ -132,14 +132,14 @@ def _namesakes(people: Sequence[tuple[int, str, str]], origin: Origin) -> Iterat
         for other, other_name in called[key]
         if other in identified
     ]
-    colleagues = _colleagues_of({pk for pk, _, _, _ in pairs} | {other for _, _, other, _ in pairs})
+    colleagues = colleagues_of({pk for pk, _, _, _ in pairs} | {other for _, _, other, _ in pairs})
     for pk, name, other, other_name in pairs:
         if shared := len(colleagues[pk] & colleagues[other]):
-            reason = f"the same name, with {_colleagues(shared)} in common"
+            reason = f"the same name, with {counted_colleagues(shared)} in common"
             yield LikelyDouble(name, pk, other_name, other, reason)
 
 
-def _colleagues_of(people: Collection[int]) -> dict[int, set[str]]:
+def colleagues_of(people: Collection[int]) -> dict[int, set[str]]:
     """The keys of the names credited on a film with each of ``people``: of colleagues too there may be two records."""
     films: dict[int, set[int]] = defaultdict(set)
     for some in in_lists(people):
@@ -154,5 +154,6 @@ def _colleagues_of(people: Collection[int]) -> dict[int, set[str]]:
     return colleagues
 
 
-def _colleagues(count: int) -> str:
+def counted_colleagues(count: int) -> str:
+    """So many in words: "1 colleague", "12 colleagues"."""
     return f"{count} colleague{'s' if count > 1 else ''}"

@@ -12,7 +12,7 @@ from django.db import transaction
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import renew_rendering
 from essays.desk.storing import checked
-from essays.models import Account, Byline, Critic, Essay, EssayTag, Film, Revision, Subject
+from essays.models import Account, Byline, Critic, Essay, EssayTag, Film, Merge, RecordKind, Revision, Subject
 from people.models import Tag
 
 NOTE_MAX_LENGTH = 300  # as the row holds it
@@ -129,7 +129,7 @@ def restore_revision(revision: Revision, *, by: Account | None, now: dt.datetime
 
 
 def _restore_rows(essay: Essay, said: dict[str, Any]) -> None:
-    films = [row["film"] for row in said["subjects"]]
+    films = _still_there(RecordKind.FILM, [row["film"] for row in said["subjects"]])
     critics = [row["critic"] for row in said["bylines"]]
     if len(Film.objects.in_bulk(films)) < len(films) or len(Critic.objects.in_bulk(critics)) < len(critics):
         raise RevisingError("A film or critic that the revision names has been deleted. Enter it again first.")
@@ -141,8 +141,14 @@ def _restore_rows(essay: Essay, said: dict[str, Any]) -> None:
         for n, row in enumerate(said["bylines"], start=1)
     )
     EssayTag.objects.filter(content_object=essay).delete()
-    tags = Tag.objects.in_bulk([row["tag"] for row in said["tags"]])
+    tags = Tag.objects.in_bulk(_still_there(RecordKind.TAG, [row["tag"] for row in said["tags"]]))
     EssayTag.objects.bulk_create(EssayTag(content_object=essay, tag=tag) for tag in tags.values())
+
+
+def _still_there(kind: RecordKind, ids: list[int]) -> list[int]:
+    """These records, each once, with what one was merged into in its place."""
+    merged = Merge.objects.now_under(kind, ids)
+    return list(dict.fromkeys(merged.get(pk, pk) for pk in ids))
 
 
 def made_by_import(essay: Essay) -> bool:

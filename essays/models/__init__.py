@@ -16,6 +16,7 @@ from essays.models.film import (
 )
 from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
+from essays.models.merge import Double, Merge, RecordKind
 from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.source import Source
 from essays.models.tag import public_tags
@@ -27,6 +28,7 @@ __all__ = [
     "Credit",
     "Critic",
     "CriticAlias",
+    "Double",
     "Essay",
     "EssayTag",
     "Film",
@@ -42,6 +44,8 @@ __all__ = [
     "FormerFilmSlug",
     "Mention",
     "MentionCandidate",
+    "Merge",
+    "RecordKind",
     "Revision",
     "RevisionIsForEverError",
     "Source",

@@ -18,12 +18,12 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What carries a tag; a synonym leads to its tag, and a tag that nothing public carries is not found."""
+    """What carries a tag; former addresses and synonyms lead to it, one that nothing public carries is not found."""
     tags = public_tags()
     tag = tags.prefetch_related("synonyms").filter(slug=slug).first()
     if tag is None:
-        meant = get_object_or_404(tags, synonyms__key=slug.replace("-", " "))
-        return redirect(meant, permanent=True)
+        moved = tags.filter(former_slugs__slug=slug).first()
+        return redirect(moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " ")), permanent=True)
     essays = Essay.objects.published().filter(taggings__tag=tag).for_listing().newest_first()
     films = Film.objects.public().filter(taggings__tag=tag).for_listing()
     people = Person.objects.public().filter(taggings__tag=tag).most_named()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from essays.models import Essay, EssayTag, Finding, Mention, MentionCandidate, Source
+from essays.models import Double, Essay, EssayTag, Finding, Mention, MentionCandidate, Merge, Source
 from people.models import Alias, Tag
 from tests import build
 
@@ -42,6 +42,15 @@ def review(red_heat) -> Essay:
         MentionCandidate.objects.create(mention=undecided, rank=rank, film=film, confidence=0.5, reason="same title")
     Finding.objects.create(
         essay=essay, rule="year", exact="1988", message="The text says 1988, the record 1987.", found_at=timezone.now()
+    )
+    Double.objects.create(film=red_heat, other_film=rival, reason="the same title", found_at=timezone.now())
+    Merge.objects.create(
+        kind="film",
+        kept_id=rival.pk,
+        kept_name=str(rival),
+        gone_id=9000,
+        gone_name="Red Heat",
+        merged_at=timezone.now(),
     )
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
-from essays.models import Critic, Essay, Film, Source
+from essays.desk.merging import merge
+from essays.models import Critic, Double, Essay, Film, Source
 from people.models import Person, Tag
 from tests import build
 
@@ -20,6 +21,9 @@ def build_desk() -> dict[str, str]:
     load_facts(SEEDS / "films.toml", now=build.NOW)
     for name in DOCUMENTS:
         import_document((SEEDS / name).read_bytes(), name=name, now=build.NOW)
+    kept, gone = Person.objects.get(name="Laurence Fishburne"), build.person("Larry Fishburn", birth_year=1961)
+    Double.objects.create(person=kept, other_person=gone, reason="both play Abdul Elijah", found_at=build.NOW)
+    done = merge(kept, build.person("Lawrence Fishburne"), by=None, now=build.NOW)
     review = Essay.objects.get(sources__name=DOCUMENTS[0])
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     rows = {
@@ -32,13 +36,16 @@ def build_desk() -> dict[str, str]:
         "critic": Critic.objects.first(),
         "mention": review.mentions.open().first() or review.mentions.first(),
         "finding": review.findings.first(),
+        "merge": done,
     }
-    lists = ("essay", "mention", "finding", "film", "credit", "critic", "source", "account")
+    lists = ("essay", "mention", "finding", "film", "credit", "critic", "source", "account", "double", "merge")
     return {
         "desk": reverse("admin:index"),
         **{f"{name}-list": reverse(f"admin:essays_{name}_changelist") for name in lists},
         "person-list": reverse("admin:people_person_changelist"),
         "tag-list": reverse("admin:people_tag_changelist"),
+        "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),
+        "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
         "essay-new": reverse("admin:essays_essay_add"),
         "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),
         **{name: _change(row) for name, row in rows.items() if row is not None},

@@ -11,6 +11,7 @@ from essays.models import (
     Credit,
     Critic,
     CriticAlias,
+    Double,
     Essay,
     EssayTag,
     Film,
@@ -18,6 +19,7 @@ from essays.models import (
     Finding,
     Mention,
     MentionCandidate,
+    Merge,
     Source,
     Subject,
 )
@@ -26,7 +28,7 @@ from tests import build
 from tests.admin.forms import filled_form
 
 LISTS = ["essays_essay", "essays_film", "essays_credit", "essays_mention", "essays_finding", "essays_source"]
-LISTS += ["essays_critic", "essays_account", "people_person", "people_tag"]
+LISTS += ["essays_double", "essays_merge", "essays_critic", "essays_account", "people_person", "people_tag"]
 
 
 def fill(number: int) -> None:
@@ -59,6 +61,11 @@ def fill(number: int) -> None:
             essay=essay,
         )
         Critic.objects.create(name=f"Critic no. {n}")
+        other = build.person(f"Person number {n}")
+        Double.objects.create(person=person, other_person=other, reason="the same name", found_at=build.NOW)
+        Merge.objects.create(
+            kind="film", kept_id=n, kept_name="Red Heat", gone_id=n + 9000, gone_name="Heat", merged_at=build.NOW
+        )
 
 
 def counted(client, address: str, connection) -> int:
@@ -89,7 +96,11 @@ def test_each_list_asks_at_most_ten_questions(desk, connection, number):
 def test_an_editor_who_is_no_superuser_is_asked_no_more_than_two_rights_besides(client, db, connection):
     fill(10)
     verbs = [f"essays.view_{model}" for model in ("essay", "film", "credit", "mention", "finding", "source", "critic")]
-    client.force_login(build.account("reader", *verbs, "essays.view_account", "people.view_person", "people.view_tag"))
+    client.force_login(
+        build.account(
+            "reader", *verbs, "essays.merge_records", "essays.view_account", "people.view_person", "people.view_tag"
+        )
+    )
     asked = {name: counted(client, address, connection) for name, address in addresses().items()}
     assert {name: count for name, count in asked.items() if count > 12} == {}
 
@@ -158,7 +169,7 @@ def test_the_rows_of_the_lists_are_all_there(desk):
     assert (Essay.objects.count(), Film.objects.count(), Person.objects.count(), Mention.objects.count()) == (
         10,
         10,
-        10,
+        20,  # each with a likely double
         20,
     )
     assert desk.get(reverse("admin:essays_essay_changelist")).context["cl"].result_count == 10

@@ -67,6 +67,9 @@ def add_rows() -> None:
     buddies = people.Tag.objects.create(name="buddy cop film", kind="genre", description="Two who would rather not.")
     people.TagSynonym.objects.create(tag=buddies, name="buddy film")
 
+    buddies.slug = "buddy-films"
+    buddies.save()
+
     heat, rival, hours = build.film(), build.film("Red Heat", 1985), build.film("48 Hrs.", 1982)
     essays.FilmTitle.objects.create(film=hours, title="48 Hours")
     essays.FilmRelease.objects.create(
@@ -104,6 +107,10 @@ def add_rows() -> None:
         message="The year is right.",
         found_at=now,
         state="dismissed",
+    )
+    essays.Double.objects.create(film=heat, other_film=rival, reason="the same title", found_at=now)
+    essays.Merge.objects.create(
+        kind="film", kept_id=heat.pk, kept_name=str(heat), gone_id=9000, gone_name="Red Heat", merged_at=now
     )
     content = b"It was late when Walter Hill made Red Heat in 1988."
     essays.Source.objects.create(

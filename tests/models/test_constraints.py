@@ -14,6 +14,7 @@ from essays.models import (
     Byline,
     Credit,
     CriticAlias,
+    Double,
     EssayTag,
     FilmFigure,
     FilmIdentifier,
@@ -26,11 +27,12 @@ from essays.models import (
     FormerEssaySlug,
     FormerFilmSlug,
     MentionCandidate,
+    Merge,
     Revision,
     Source,
     Subject,
 )
-from people.models import Alias, FormerSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
+from people.models import Alias, FormerSlug, FormerTagSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
 from tests.build import NOW, account, credit, critic, essay, film, mention, person
 
 pytestmark = pytest.mark.django_db
@@ -636,6 +638,64 @@ def _() -> None:
     insert(source(outcome="duplicate", essay=essay()))
 
 
+@breaks("people.formertagslug.slug")
+def _() -> None:
+    tag = Tag.objects.create(name="western")
+    insert(FormerTagSlug(tag=tag, slug="westerns"), FormerTagSlug(tag=tag, slug="westerns"))
+
+
+# Doubles and merges
+def double(**records: Any) -> Double:
+    return Double(reason="the same name", found_at=NOW, **records)
+
+
+def merged(**fields: Any) -> Merge:
+    return Merge(**({"kind": "film", "kept_id": 1, "gone_id": 2, "merged_at": NOW} | fields))
+
+
+@breaks("double_is_two_of_one_kind")
+def _() -> None:
+    insert(double(film=film(), other_person=person()))
+
+
+@breaks("double_state_is_known")
+def _() -> None:
+    insert(double(film=film(), other_film=film(), state="merged"))
+
+
+@breaks("double_of_people_once")
+def _() -> None:
+    first, second = person(), person()
+    insert(double(person=first, other_person=second), double(person=first, other_person=second))
+
+
+@breaks("double_of_films_once")
+def _() -> None:
+    first, second = film(), film()
+    insert(double(film=first, other_film=second), double(film=first, other_film=second))
+
+
+@breaks("double_of_tags_once")
+def _() -> None:
+    first, second = Tag.objects.create(name="cop film"), Tag.objects.create(name="cop films")
+    insert(double(tag=first, other_tag=second), double(tag=first, other_tag=second))
+
+
+@breaks("merge_kind_is_known")
+def _() -> None:
+    insert(merged(kind="critic"))
+
+
+@breaks("merge_is_of_two_records")
+def _() -> None:
+    insert(merged(gone_id=1))
+
+
+@breaks("merge_once_a_record")
+def _() -> None:
+    insert(merged(), merged(kept_id=3))
+
+
 def revision(**fields: Any) -> Revision:
     return Revision(**({"essay": essay(), "number": 1, "content": {}, "saved_at": NOW} | fields))
 
@@ -693,6 +753,10 @@ ALLOWED: dict[str, Break] = {
     "withdrawn one second after": lambda: essay(
         status="published", published_at=NOW, withdrawn_at=NOW + dt.timedelta(seconds=1)
     ),
+    "two pairs of one film": lambda: [
+        insert(double(film=heat, other_film=film("Red Heat", year))) for heat in [film()] for year in (1985, 1986)
+    ],
+    "a record merged, taken out again and merged again": lambda: insert(merged(undone_at=NOW), merged()),
     "two lost mentions of one place": lambda: [
         mention(review, "Red Heat", film("Red Heat", year), is_lost=True)
         for review in [essay()]

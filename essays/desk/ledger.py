@@ -1,0 +1,154 @@
+"""The ledger of a merge: each row about two records as it was, what became of it, and how it is put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from essays.desk.merge_plan import MergeError
+from essays.desk.merge_rows import RELATIONS
+from essays.models import RecordKind
+
+Values = dict[str, Any]  # a row's columns by name, as JSON has them
+Rows = dict[tuple[str, int], Values]  # by the model's label and the row's id
+# What a later save of the record changes by itself: no edit that an undo would lose.
+LOOSE_FIELDS = frozenset({"updated_at", "provenance"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a merge did to one row: made it (``before`` is None), removed it (``after`` is None), or changed it."""
+
+    label: str
+    pk: int
+    before: Values | None
+    after: Values | None
+
+    @property
+    def model(self) -> Any:
+        return apps.get_model(self.label)
+
+    def as_json(self) -> list[Any]:
+        return [self.label, self.pk, self.before, self.after]
+
+
+def rows_about(kind: RecordKind, ids: tuple[int, ...]) -> Rows:
+    """The records and every row that points at one of them."""
+    found: Rows = {}
+    querysets = [kind.model.objects.filter(pk__in=ids), *(relation.rows(ids) for relation in RELATIONS[kind])]
+    for queryset in querysets:
+        for row in queryset:
+            found[(row._meta.label, row.pk)] = _values(row)
+    return found
+
+
+def changes_between(before: Rows, after: Rows) -> list[Change]:
+    """What became of each row; of a changed one only the columns that differ."""
+    changes = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        was, now = before.get(key), after.get(key)
+        if was is not None and now is not None:
+            differing = [name for name, value in was.items() if now[name] != value]
+            was, now = {name: was[name] for name in differing}, {name: now[name] for name in differing}
+            if not differing:
+                continue
+        changes.append(Change(*key, was, now))
+    return changes
+
+
+def take_back(changes: list[Change], kind: RecordKind) -> None:
+    """Put every row back as it was before. Raises MergeError where somebody changed or used it since."""
+    loose = {relation.model._meta.label for relation in RELATIONS[kind] if relation.is_loose}
+    derived = {relation.model._meta.label for relation in RELATIONS[kind] if relation.is_derived}
+    changes = [change for change in changes if change.label not in derived]
+    for change in changes:
+        if change.before is None:
+            _unmake(change, is_loose=change.label in loose)
+    for change in changes:
+        if change.before is not None and change.after is not None:
+            _change_back(change, change.before, change.after, is_loose=change.label in loose)
+    for change in sorted(changes, key=lambda change: change.label != kind.model._meta.label):  # the record first
+        if change.before is not None and change.after is None:
+            _make_again(change, change.before, is_loose=change.label in loose)
+
+
+def _unmake(change: Change, *, is_loose: bool) -> None:
+    row = change.model._default_manager.filter(pk=change.pk).first()
+    if row is None:
+        return  # what the undo would remove is gone already
+    if not is_loose and _values(row) != change.after:
+        raise MergeError(_since(row, "was changed"))
+    row.delete()
+
+
+def _change_back(change: Change, before: Values, after: Values, *, is_loose: bool) -> None:
+    row = change.model._default_manager.filter(pk=change.pk).first()
+    if row is None:
+        if is_loose:
+            return
+        raise MergeError(f"A {change.model._meta.verbose_name} that moved was deleted since: {_told(change)}.")
+    now = _values(row)
+    untouched = {name for name, value in after.items() if now[name] == value}
+    if touched := after.keys() - untouched - LOOSE_FIELDS:
+        if is_loose:
+            return
+        raise MergeError(_since(row, "was changed", sorted(touched)))
+    back = dict(_from_json(change.model, {n: value for n, value in before.items() if n in untouched}))
+    change.model._default_manager.filter(pk=change.pk).update(**back)
+
+
+def _make_again(change: Change, before: Values, *, is_loose: bool) -> None:
+    row = change.model(**dict(_from_json(change.model, before)))
+    if (missing := _missing(row)) is None and not change.model._default_manager.filter(pk=change.pk).exists():
+        try:
+            row.validate_unique()
+            row.validate_constraints()
+        except ValidationError as error:
+            if not is_loose:
+                said = " ".join(error.messages)
+                raise MergeError(f"“{row}” cannot come back, since something else is in its place: {said}") from error
+        else:
+            row.save_base(raw=True, force_insert=True)
+    elif not is_loose:
+        raise MergeError(f"“{row}” cannot come back: {missing or 'it is there again'}.")
+
+
+def _missing(row: models.Model) -> str | None:
+    """What a row points at and is not there any more, in words; None where all is."""
+    for field in row._meta.concrete_fields:
+        target: Any = field.related_model
+        value = getattr(row, field.attname)
+        if field.is_relation and value is not None and not target._base_manager.filter(pk=value).exists():
+            return f"the {target._meta.verbose_name} it belongs to was deleted since"
+    return None
+
+
+def _values(row: models.Model) -> Values:
+    return {field.attname: _as_json(field, row) for field in row._meta.concrete_fields}
+
+
+def _as_json(field: Any, row: models.Model) -> Any:
+    value = getattr(row, field.attname)
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return field.value_to_string(row)
+
+
+def _from_json(model: type[models.Model], values: Values) -> Iterator[tuple[str, Any]]:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    for name, value in values.items():
+        yield name, fields[name].to_python(value)
+
+
+def _since(row: models.Model, what: str, names: list[str] | None = None) -> str:
+    about = f" ({', '.join(names)})" if names else ""
+    return f"The {row._meta.verbose_name} “{row}” {what} since the merge{about}: undoing would lose that."
+
+
+def _told(change: Change) -> str:
+    return ", ".join(f"{name} {value}" for name, value in (change.before or {}).items())
