@@ -74,8 +74,24 @@ _DEFINED = re.compile(
     r"musical|remake|sequel|classic|documentary|noir|romance|adaptation|flop|hit|blockbuster)\b",
     re.I,
 )
+_SONG = re.compile(
+    r"\b(?:songs?|sings?|sang|sung|singing|tunes?|ballads?|lyrics?|musical numbers?|standards|anthems?|melody|albums?|"
+    r"hymns?|duets?|theme)\b",
+    re.I,
+)
+_BOOK = re.compile(
+    r"\b(?:novels?|novellas?|books?|short stor(?:y|ies)|plays? by|stage play|poems?|comics?|magazines?|newspapers?|"
+    r"cartoons?|operas?|ballets?|paintings?|(?:video|board) ?games?|memoirs?|biograph(?:y|ies)|radio)\b",
+    re.I,
+)
+_PLAYED = re.compile(r"^(?:['’]s?)?,? ?(?:\((?=[A-Z])|(?:is |was |as )?(?:played|portrayed|voiced|embodied) by\b)")
+_PART = re.compile(
+    r"\b(?:plays?|played|playing|portray\w*|as|becomes?|became|named|called|turn as|roles? of|parts? of|cast as|"
+    r"characters?(?: of)?|titular|hero|heroine|villain)\s+(?:the |an? )?(?:[a-z-]+ )?[\"“‘]?$"
+)
 _REMAKE = re.compile(r"\b(?:remakes?|remade|remaking|reboot|re-?imagin\w+|original|version|earlier|1st|first)\b", re.I)
 WINDOW = 90  # code points looked at on either side
+NEAR = 50  # code points in which a song or a book is of this title
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,10 @@ class Cues:
     is_work_of: bool = False  # "the screenplay for X"
     is_made: bool = False  # "directed X", "the film X"
     is_defined: bool = False  # "X, a French comedy"
+    is_song: bool = False  # songs are spoken of near by
+    is_book: bool = False  # so are books, plays, comics
+    is_part: bool = False  # "plays X", "as X"
+    is_played: bool = False  # "X, played by", "X (Somebody)"
     year_near: int | None = None  # a year said just before, perhaps of something else
 
 
@@ -121,6 +141,10 @@ def cues_of(prose: Prose, run: Run) -> Cues:
         is_work_of=bool(_WORK_OF.search(before)),
         is_made=bool(_MADE.search(before)),
         is_defined=bool(_DEFINED.search(after)),
+        is_song=bool(_SONG.search(before[-NEAR:]) or _SONG.search(after[:NEAR])),
+        is_book=bool(_BOOK.search(before[-NEAR:]) or _BOOK.search(after[:NEAR])),
+        is_part=bool(_PART.search(before[-NEAR:])),
+        is_played=bool(_PLAYED.search(after)),
         year_near=int(years[-1]) if (years := re.findall(rf"\b{_YEAR}\b", before[-45:])) else None,
     )
 

@@ -8,6 +8,7 @@ from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, Person
 from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
 from essays.linking.lexicon import nicknames
+from essays.linking.roles import role_keys, surnames_of
 from essays.linking.spans import Spans
 from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
@@ -55,6 +56,10 @@ class Evidence:
     unexplained: frozenset[str] = frozenset()  # keys of capitalised words within sentences, in no name in full
     named_on: dict[int, dict[str, list[tuple[int, int]]]] = field(default_factory=dict)
     cues_by_run: dict[Run, Cues] = field(default_factory=dict)
+    makers: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: surnames of its makers and stars
+    parts: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: what its characters are called
+    observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of runs by themselves
+    capitals: dict[int, set[str]] = field(default_factory=dict)  # by sentence: keys of its capitalised words
 
     def cast_of(self, film_ids: Iterable[int]) -> dict[int, Sequence[CreditRecord]]:
         """The credits of these films, asked for at most once each."""
@@ -67,6 +72,22 @@ class Evidence:
     def films_of(self, person_id: int) -> frozenset[int]:
         """The films a person is credited on, as far as they were read."""
         return self.films_by_person.get(person_id, frozenset())
+
+    def surnames_on(self, film_id: int) -> frozenset[str]:
+        """The surnames of those by whom a film is known, as keys."""
+        if film_id not in self.makers:
+            self.makers[film_id] = surnames_of(self.cast_of([film_id])[film_id])
+        return self.makers[film_id]
+
+    def parts_in(self, film_id: int) -> frozenset[str]:
+        """All that the characters of a film are called, as keys."""
+        if film_id not in self.parts:
+            self.parts[film_id] = role_keys(self.cast_of([film_id])[film_id])
+        return self.parts[film_id]
+
+    def capitals_in(self, sentence: int) -> set[str]:
+        """The keys of the capitalised words of a sentence."""
+        return self.capitals.get(sentence, set())
 
     def cues(self, run: Run) -> Cues:
         """What the words around a run say of it."""
@@ -87,6 +108,9 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
     named = {part for hit in evidence.names for part in hit.run.key.split()}
     evidence.unexplained = frozenset(w.stem_key for w in prose.words if w.is_capital and not w.opens) - named
+    for word in prose.words:
+        if word.is_capital:
+            evidence.capitals.setdefault(word.sentence, set()).add(word.stem_key)
     evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
     evidence.films_by_person = {
         person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()

@@ -43,3 +43,16 @@ def name_words() -> Mapping[str, str]:
     """
     data = json.loads((_HERE / "name_words.json").read_text(encoding="utf-8"))
     return {key: group for group, keys in data.items() for key in keys}
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """The surnames of those who make films most, as keys."""
+    return frozenset((_HERE / "surnames.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def title_verbs() -> Mapping[str, frozenset[str]]:
+    """What a word that follows a name says of it: ``people`` do it, or ``works`` do."""
+    data = json.loads((_HERE / "title_verbs.json").read_text(encoding="utf-8"))
+    return {group: frozenset(" ".join(words).split()) for group, words in data.items()}

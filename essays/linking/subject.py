@@ -2,15 +2,15 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from essays.linking.catalogue import FilmRecord, PersonRecord
 from essays.linking.characters import characters_named
 from essays.linking.evidence import Evidence, TitleHit
-from essays.linking.films import rank_films
 from essays.linking.links import Candidate
-from essays.linking.titles import in_heading, title_features, title_score
+from essays.linking.titles import first_readings, in_heading
+from essays.linking.weights import log_odds, probability, weights_of
 from people.names import fold
 
 LOOKED_AT = 12  # films whose casts are read before the choice
@@ -20,33 +20,10 @@ MENTIONS_COUNTED, REPEATS_COUNTED, CHARACTERS_COUNTED, SURNAMES_COUNTED = 5, 3, 
 FAR_BEHIND = 6.0  # points after which a film of a title is not its best reading
 TITLE_IN_TITLE_CASE = 0.5  # least weight of a title in a heading, where every word has a capital
 
-# What one observation adds to the odds of a film against the others a text may be about.
-SUBJECT_WEIGHTS: Mapping[str, float] = {
-    "title": 2.0,
-    "title_again": 0.4,
-    "title_early": 1.0,
-    "title_in_heading": 2.0,
-    "title_defined": 1.5,
-    "title_compared": -1.5,
-    "title_opens": 1.5,
-    "people": 2.2,
-    "people_again": 0.9,
-    "people_early": 0.3,
-    "people_bracketed": 0.6,
-    "people_share": 1.2,
-    "surnames": 1.2,
-    "characters": 1.3,
-    "stated_title": 8.0,
-    "stated_year": 4.0,
-    "other_year": -5.0,
-    "television": -1.5,
-    "prominence": 0.3,
-}
-# How often the best contender is right, by its points and its lead over the next: a logistic curve fitted to the
-# development reviews; below SURE a choice would be wrong too often to make it.
-RIGHT_AT_NOTHING, RIGHT_BY_POINT, RIGHT_BY_LEAD = -2.2, 0.28, 0.75
-POINTS_COUNTED, LEAD_COUNTED = 12.0, 6.0
-SURE = 0.45
+POINTS_COUNTED, LEAD_COUNTED = 25.0, 8.0
+RIVALS = 5  # of a film, whose years tell which of them is the newest
+PEOPLE_ALIKE = 0.05  # points of people that two films may differ by and have the same ones
+SURE = 0.4  # share of right choices below which none is made: where M1's two measures meet, cross-validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +47,7 @@ class Contender:
     @property
     def score(self) -> float:
         """Points against the other contenders."""
-        return sum(SUBJECT_WEIGHTS.get(name, 0.0) * value for name, value in self.features.items())
+        return log_odds(weights_of("subject"), self.features)
 
 
 def choose_subject(evidence: Evidence) -> SubjectChoice:
@@ -79,7 +56,7 @@ def choose_subject(evidence: Evidence) -> SubjectChoice:
     if not ranked:
         return SubjectChoice(None, 0.0, "")
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    confidence = _confidence(ranked[0].score, lead)
+    confidence = probability(log_odds(weights_of("subject sureness"), sureness(ranked[0].score, lead)))
     if confidence >= SURE:
         best = ranked[0]
         return SubjectChoice(evidence.films[best.film_id], round(confidence, 3), _reason(best))
@@ -91,9 +68,9 @@ def choose_subject(evidence: Evidence) -> SubjectChoice:
     return SubjectChoice(None, 0.0, "", candidates)
 
 
-def _confidence(score: float, lead: float) -> float:
-    points = RIGHT_BY_POINT * min(score, POINTS_COUNTED) + RIGHT_BY_LEAD * min(lead, LEAD_COUNTED)
-    return 1 / (1 + math.exp(-(RIGHT_AT_NOTHING + points)))
+def sureness(score: float, lead: float) -> dict[str, float]:
+    """What tells how often the best contender is right: its points and its lead over the next."""
+    return {"bias": 1.0, "points": min(score, POINTS_COUNTED), "lead": min(lead, LEAD_COUNTED)}
 
 
 def _reason(contender: Contender) -> str:
@@ -120,16 +97,30 @@ def contenders(evidence: Evidence) -> list[Contender]:
         each.features |= _record_features(evidence, evidence.films[each.film_id])
         each.features["characters"] = min(CHARACTERS_COUNTED, len(characters_named(evidence, casts[each.film_id])))
         each.features["surnames"] = _surnames(evidence, each.film_id)
+    best.sort(key=lambda each: (-each.score, each.film_id))
+    _compare(evidence, best)
     return sorted(best, key=lambda each: (-each.score, -evidence.films[each.film_id].credit_count, each.film_id))
+
+
+def _compare(evidence: Evidence, best: Sequence[Contender]) -> None:
+    """Add what the best contenders say of one another: who compares, compares with what came before."""
+    years = [evidence.films[each.film_id].release_year for each in best]
+    most = max((each.features.get("people", 0.0) for each in best), default=0.0)
+    for number, (each, year) in enumerate(zip(best, years, strict=True)):
+        rivals = [other for place, other in enumerate(years[: RIVALS + 1]) if place != number and other is not None]
+        if rivals and year is not None:
+            each.features["newer"] = sum((year > other) - (year < other) for other in rivals) / len(rivals)
+        if most and each.features.get("people", 0.0) >= most - PEOPLE_ALIKE:
+            each.features["people_most"] = 1.0
 
 
 def _title_features(evidence: Evidence) -> dict[int, dict[str, float]]:
     """Film id -> what the mentions of its title say."""
     by_film: dict[int, list[float]] = defaultdict(list)
     found: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for hit in evidence.titles:
-        choices = rank_films(evidence, hit, None)
-        likely = 1 / (1 + math.exp(-title_score(title_features(evidence, hit, choices, None))))
+    for reading in first_readings(evidence, None):
+        hit, choices = reading.hit, reading.choices
+        likely = probability(reading.odds)
         heading = in_heading(evidence, hit.run)
         observed = {
             "title_early": float(hit.run.start < EARLY),
