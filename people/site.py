@@ -65,7 +65,7 @@ class EditorsSite(AdminSite):
             if told is None or not screens.has_view_or_change_permission(request):
                 continue
             address = reverse(f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_changelist")
-            for work in told():
+            for work in told(request):
                 if work.number:
                     yield {"number": work.number, "what": work.what, "address": f"{address}?{work.query}"}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 
+from essays.desk.roles import renew_roles
 from essays.models import Account, Byline, Credit, Critic, Essay, Film, Mention, Subject
 from people.models import Person
 
@@ -57,13 +58,27 @@ def mention(an_essay: Essay, exact: str, record: Film | Person | None = None, **
     return Mention.objects.create(essay=an_essay, exact=exact, **fields)
 
 
-def account(username: str = "editor", *permissions: str, **fields: Any) -> Account:
-    """A staff account with just these permissions ("essays.change_essay"); password "a long password"."""
+def account(username: str = "editor", *permissions: str, is_author: bool = False, **fields: Any) -> Account:
+    """A staff account with just these permissions ("essays.change_essay"); password "a long password".
+
+    Unless it ``is_author``, what it may do with essays it may do with those of others too.
+    """
     fields.setdefault("is_staff", True)
+    if not is_author and any(
+        permission.endswith(("_essay", "_mention", "_finding", "_source")) for permission in permissions
+    ):
+        permissions = (*permissions, "essays.reach_every_essay")
     made = Account.objects.create_user(username, password="a long password", **fields)
     for permission in permissions:
         app, codename = permission.split(".")
         made.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return made
+
+
+def member(role: str, username: str = "") -> Account:
+    """A staff account in the group of that name ("Authors", "Editors", "Publishers")."""
+    made = account(username or role.lower().removesuffix("s"))
+    made.groups.add(renew_roles()[role])
     return made
 
 

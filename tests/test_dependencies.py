@@ -18,10 +18,8 @@ LOCKED = ("requirements.txt", "requirements-dev.txt")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 # What each locked file must hold: the requirements it is made from.
-DIRECT = {
-    "requirements.txt": PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"],
-    "requirements-dev.txt": PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"] + EXTRAS["dev"],
-}
+PRODUCTION = PROJECT["dependencies"] + EXTRAS["serve"] + EXTRAS["postgres"] + EXTRAS["import"]
+DIRECT = {"requirements.txt": PRODUCTION, "requirements-dev.txt": PRODUCTION + EXTRAS["dev"]}
 
 
 def entries(name: str) -> list[str]:

@@ -1,11 +1,17 @@
 """Screens for accounts: who may log in, and what they may do."""
 
+from typing import Any, TypeVar
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest
 
 from essays.models import Account
+from essays.models.essay import reaches_every_essay
+
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 def editor_of(request: HttpRequest) -> Account:
@@ -13,6 +19,13 @@ def editor_of(request: HttpRequest) -> Account:
     if not isinstance(request.user, Account):
         raise PermissionDenied
     return request.user
+
+
+def at_desk_of(request: HttpRequest, rows: Rows, essay: str = "essay") -> Rows:
+    """Of ``rows``, each with an ``essay``, those of the essays that this editor works on: all, or their own."""
+    if reaches_every_essay(request.user):
+        return rows
+    return rows.filter(**{f"{essay}__owner": request.user.pk})
 
 
 @admin.register(Account)

@@ -35,7 +35,7 @@ class CreditAdmin(admin.ModelAdmin):
     ordering = ["-id"]
     actions = ["confirm"]
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
         number = Credit.objects.filter(state=Credit.State.PROPOSED).count()
         return [Waiting(number, "proposed credits", "state__exact=proposed")]

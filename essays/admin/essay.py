@@ -21,8 +21,9 @@ from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInli
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
-from essays.desk.publishing import PublishingError, may_change, may_take
+from essays.desk.publishing import PublishingError, may_change, may_take, why_not_changed
 from essays.models import Byline, Essay, EssayTag, Finding, Subject
+from essays.models.essay import reaches_every_essay
 from people.choosing import RowsInline, TagsInline
 
 
@@ -89,6 +90,11 @@ class EssayAdmin(EssayList, EssayActions):
             return has_right
         return obj.discarded_at is None and may_change(obj, editor_of(request))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Essay | None = None) -> list[str]:
+        """Whose an essay is, an author does not say: what they write is theirs."""
+        own = [] if reaches_every_essay(request.user) else ["owner"]
+        return [*super().get_readonly_fields(request, obj), *own]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -109,10 +115,16 @@ class EssayAdmin(EssayList, EssayActions):
                 "revision_count": essay.revisions.count(),
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
-                "is_for_publishers": not may_change(essay, editor_of(request)),
+                "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _why_read_only(self, request: HttpRequest, essay: Essay) -> str:
+        """Why this editor, who may change essays, may not change this one; empty where they may."""
+        by = editor_of(request)
+        is_open = essay.discarded_at is not None or may_change(essay, by) or not super().has_change_permission(request)
+        return "" if is_open else why_not_changed(essay, by)
 
     def _steps_open_to(self, request: HttpRequest, essay: Essay) -> Iterator[tuple[str, Step]]:
         for name, step in STEPS.items():

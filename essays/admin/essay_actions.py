@@ -20,7 +20,7 @@ from django.utils import timezone
 from essays.admin.account import editor_of
 from essays.desk import publishing
 from essays.desk.editing import WastebasketError, discard, essay_was_saved, take_back
-from essays.desk.publishing import PublishingError, Transition, why_not_changed
+from essays.desk.publishing import PublishingError, Transition, may_change, why_not_changed
 from essays.models import Essay, EssayTag
 from people.choosing import ChosenSelect
 from people.tagging import Tag
@@ -72,9 +72,9 @@ class EssayActions(admin.ModelAdmin):
         return False
 
     def has_discard_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
-        """The right to delete, and of an essay that readers see the right to publish as well."""
+        """The right to delete, and of this essay the right to change it: what readers see, publishers throw away."""
         may_delete = request.user.has_perm("essays.delete_essay")
-        return may_delete and (obj is None or not obj.is_live() or self.has_publish_permission(request))
+        return may_delete and (obj is None or may_change(obj, editor_of(request)))
 
     # The wastebasket
 
@@ -148,7 +148,7 @@ class EssayActions(admin.ModelAdmin):
     def discard_selected(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
         def verb(essay: Essay, **how: Any) -> None:
             if not self.has_discard_permission(request, essay):
-                raise WastebasketError(f"“{essay}” is published, and you may not take it from its readers.")
+                raise WastebasketError(f"“{essay}” stays: {why_not_changed(essay, editor_of(request))}")
             discard(essay, **how)
 
         self._do(request, queryset, verb, "put in the wastebasket")
@@ -166,7 +166,7 @@ class EssayActions(admin.ModelAdmin):
             @transaction.atomic
             def verb(essay: Essay, *, by: Any, now: Any) -> None:
                 if not self.has_change_permission(request, essay):
-                    raise PublishingError(f"“{essay}” got no tag: {why_not_changed(essay)}")
+                    raise PublishingError(f"“{essay}” got no tag: {why_not_changed(essay, editor_of(request))}")
                 if not EssayTag.objects.get_or_create(content_object=essay, tag=tag)[1]:
                     raise PublishingError(f"“{essay}” has the tag “{tag}” already.")
                 essay_was_saved(essay, by=by, now=now, note=f"tagged {tag}")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
+from essays.models.essay import reaches_every_essay
 from essays.models.mention import WAITING
 from people.choosing import TagFilter, count_rows
 from people.names import name_key
@@ -181,18 +182,27 @@ class EssayList(admin.ModelAdmin):
     search_fields = ["headline", "standfirst", "bylines__critic__name", "films__keys__key", "sources__name"]
     search_help_text = "A headline, a critic, a film by any of its titles, or a document's name"
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
-        counts = Essay.objects.filter(discarded_at__isnull=True).aggregate(
-            drafts=Count("pk", filter=Q(status=Essay.Status.DRAFT)),
-            in_review=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW)),
-            headlines=Count("pk", filter=Q(headline_is_proposed=True)),
+        counts = (
+            Essay.objects.reached_by(request.user)
+            .kept()
+            .aggregate(
+                drafts=Count("pk", filter=Q(status=Essay.Status.DRAFT)),
+                in_review=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW)),
+                headlines=Count("pk", filter=Q(headline_is_proposed=True)),
+            )
         )
         return [
             Waiting(counts["drafts"], "drafts", "status__exact=draft"),
             Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
             Waiting(counts["headlines"], "proposed headlines", "open=headline"),
         ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Essays that this editor works on: an author's own."""
+        essays = super().get_queryset(request)
+        return essays if reaches_every_essay(request.user) else essays.filter(owner=request.user.pk)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EssayChangeList

@@ -191,7 +191,7 @@ class FilmAdmin(RecordAdmin):
     def uses(self, record: Film) -> Iterable[str]:
         return uses_of(record)
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
         number = Film.objects.filter(visibility=Visibility.PROPOSED).count()
         return [Waiting(number, "proposed films", "visibility__exact=proposed")]

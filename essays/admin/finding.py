@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from essays.admin.account import editor_of
+from essays.admin.account import at_desk_of, editor_of
 from essays.admin.opening import in_new_tab
 from essays.desk.settling import credits_in_question
 from essays.models import Credit, Finding
@@ -67,13 +67,13 @@ class FindingAdmin(admin.ModelAdmin):
     ordering = ["-found_at", "-id"]
     actions = ["dismiss"]
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
-        number = Finding.objects.filter(state=Finding.State.OPEN).count()
+        number = at_desk_of(request, Finding.objects.filter(state=Finding.State.OPEN)).count()
         return [Waiting(number, "open findings", "state__exact=open")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).defer("essay__body", "essay__rendered")
+        return at_desk_of(request, super().get_queryset(request)).defer("essay__body", "essay__rendered")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

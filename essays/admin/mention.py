@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from essays.admin.account import editor_of
+from essays.admin.account import at_desk_of, editor_of
 from essays.admin.opening import in_new_tab
 from essays.desk.mentions import (
     MentionError,
@@ -25,7 +25,7 @@ from essays.desk.mentions import (
     merge_proposed_person,
     reject_mention,
 )
-from essays.desk.publishing import may_change, why_not_changed
+from essays.desk.publishing import may_change, may_reach, why_not_changed
 from essays.models import Account, Essay, Film, Mention, MentionCandidate
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
@@ -217,7 +217,8 @@ def check_may_decide(mention: Mention, *, by: Account) -> None:
         essays += Essay.objects.filter(mentions__in=proposing).exclude(pk=mention.essay_id).defer("body").distinct()
     for essay in essays:
         if not may_change(essay, by):
-            raise MentionError(f"“{mention.exact}” stays undecided in “{essay}”: {why_not_changed(essay)}")
+            where = f"“{essay}”" if may_reach(essay, by) else "another essay"
+            raise MentionError(f"“{mention.exact}” stays undecided in {where}: {why_not_changed(essay, by)}")
 
 
 def words_in_context(mention: Mention) -> str:
@@ -277,12 +278,12 @@ class MentionAdmin(admin.ModelAdmin):
     readonly_fields = ["essay", "in_context", "kind", "state", "means", "why", "confidence", "decided"]
     actions = ["never_here", "accept_people"]
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
-        return [Waiting(Mention.objects.open().count(), "links to decide", "waiting=yes")]
+        return [Waiting(at_desk_of(request, Mention.objects.open()).count(), "links to decide", "waiting=yes")]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return for_deciding(super().get_queryset(request))
+        return for_deciding(at_desk_of(request, super().get_queryset(request)))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         known = (None, {"fields": ["essay", "in_context", "kind", "means", "state", "why", "confidence", "decided"]})
@@ -310,7 +311,7 @@ class MentionAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         mention: Mention | None = kwargs.get("obj")
         if mention is not None and not may_change(mention.essay, editor_of(request)):
-            said = f"This link of “{mention.essay}” is read only: {why_not_changed(mention.essay)}"
+            said = f"This link of “{mention.essay}” is read only: {why_not_changed(mention.essay, editor_of(request))}"
             self.message_user(request, said, messages.INFO)
         return super().render_change_form(request, context, *args, **kwargs)
 

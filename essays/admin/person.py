@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from essays.admin.account import editor_of
+from essays.admin.account import at_desk_of, editor_of
 from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
@@ -50,7 +50,7 @@ class WrittenPersonAdmin(PersonAdmin):
     def uses(self, record: Person) -> Iterable[str]:
         return uses_of(record)
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
         number = Person.objects.filter(visibility=Visibility.PROPOSED).count()
         return [Waiting(number, "proposed people", "visibility__exact=proposed")]
@@ -76,7 +76,9 @@ class WrittenPersonAdmin(PersonAdmin):
     ) -> HttpResponse:
         person: Person | None = kwargs.get("obj")
         if person is not None:
-            namings = Mention.objects.linked().filter(person=person, is_lost=False).by_essay(quotes=0)
+            namings = (
+                at_desk_of(request, Mention.objects.linked()).filter(person=person, is_lost=False).by_essay(quotes=0)
+            )
             context |= {
                 "person_credits": person.credits.select_related("film").order_by("-film__release_year", "job"),
                 "namings": namings[:NAMINGS_SHOWN],

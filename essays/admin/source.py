@@ -13,8 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from essays.admin.account import at_desk_of
 from essays.models import Source
 from essays.reading.decoding import DocumentError, decode
+from essays.reading.formats import ending_of
 from people.choosing import ReadOnlyInline
 
 TEXT_SHOWN = 200_000  # code points; a longer document is cut on the screen and whole in the download
@@ -104,7 +106,7 @@ class SourceInline(ReadOnlyInline):
     verbose_name_plural = "where it came from"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).defer("content", "report")
+        return super().get_queryset(request).defer("content", "text", "report")
 
     @admin.display(description="document and report")
     def document(self, source: Source) -> str:
@@ -134,9 +136,16 @@ class SourceAdmin(admin.ModelAdmin):
     change_form_template = "admin/essays/source/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        unread = ["essay__body", "essay__rendered", "duplicate_of__content", "duplicate_of__report"]
-        queryset = super().get_queryset(request).select_related("essay", "duplicate_of", "imported_by")
-        return queryset.defer("content", "report", *unread)
+        unread = [
+            "essay__body",
+            "essay__rendered",
+            "duplicate_of__content",
+            "duplicate_of__text",
+            "duplicate_of__report",
+        ]
+        sources = at_desk_of(request, super().get_queryset(request))
+        queryset = sources.select_related("essay", "duplicate_of", "imported_by")
+        return queryset.defer("content", "text", "report", *unread)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -155,10 +164,10 @@ class SourceAdmin(admin.ModelAdmin):
         """The bytes as they came. Needs the right to view sources."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        source = Source.objects.filter(pk=source_id).first()
+        source = at_desk_of(request, Source.objects.filter(pk=source_id)).first()
         if source is None:
             raise Http404("There is no such source.")
-        headers = {"Content-Disposition": f'attachment; filename="source-{source.pk}.txt"'}
+        headers = {"Content-Disposition": f'attachment; filename="source-{source.pk}{ending_of(source.name)}"'}
         return HttpResponse(bytes(source.content), content_type="application/octet-stream", headers=headers)
 
     def render_change_form(
@@ -166,7 +175,7 @@ class SourceAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         source: Source = kwargs["obj"]
         try:
-            text = decode(bytes(source.content)).text
+            text = source.text or decode(bytes(source.content)).text
         except DocumentError as error:
             text, context["unreadable"] = "", str(error)
         report = source.report

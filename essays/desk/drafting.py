@@ -151,9 +151,13 @@ def set_subjects(essay: Essay, films: Iterable[Film]) -> None:
     )
 
 
-def set_tags(essay: Essay, genres: Iterable[str]) -> list[Tag]:
-    """Tag the essay with the genres that its document states."""
-    tags = {tag.pk: tag for tag in tags_named(genres, kind=Tag.Kind.GENRE).values()}
+def set_tags(essay: Essay, *, genres: Iterable[str], topics: Iterable[str] = ()) -> list[Tag]:
+    """Tag the essay with the genres that its document states, and with what the document is filed under."""
+    named = [
+        *tags_named(genres, kind=Tag.Kind.GENRE).values(),
+        *tags_named(topics, kind=Tag.Kind.TOPIC).values(),
+    ]
+    tags = {tag.pk: tag for tag in named}
     EssayTag.objects.bulk_create(EssayTag(content_object=essay, tag=tag) for tag in tags.values())
     return list(tags.values())
 

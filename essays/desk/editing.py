@@ -11,6 +11,7 @@ from django.db.models import F
 
 from essays.desk.linking_again import link_again
 from essays.desk.mentions import refind_mentions
+from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.desk.tagging import derive_tags_stated_by
@@ -93,6 +94,8 @@ def take_back(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
 def _may_discard(essay: Essay, by: Account | None) -> None:
     if by is not None and not by.has_perm("essays.delete_essay"):
         raise WastebasketError(f"“{essay}” stays as it is: {by} has no permission to delete essays.")
+    if not may_change(essay, by):
+        raise WastebasketError(f"“{essay}” stays as it is: {why_not_changed(essay, by)}")
 
 
 def _set(essay: Essay, **values: Any) -> None:

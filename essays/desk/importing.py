@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
@@ -25,12 +25,14 @@ from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
 from essays.desk.storing import checked
 from essays.desk.tagging import derive_tags_stated_by
-from essays.desk.understanding import Understanding, understand
+from essays.desk.understanding import Understanding, understand_document
 from essays.desk.writing import Origin, Written, write_essay
 from essays.models import Account, Essay, Film, Source
 from essays.models.film import SOURCE_MAX_LENGTH
-from essays.reading.decoding import Decoded, DocumentError, check_text, decode
-from essays.reading.document import DocumentKind
+from essays.reading.decoding import DocumentError, check_text
+from essays.reading.document import Document, DocumentKind
+from essays.reading.formats import page_of
+from essays.reading.page import Page, read_page
 
 __all__ = ["DocumentError", "ImportReport", "Outcome", "import_document"]
 
@@ -78,8 +80,17 @@ class _Import:
 
     origin: Origin
     data: bytes
-    decoded: Decoded
+    page: Page
     publish: bool
+    headline: str
+
+    def read(self) -> Document:
+        """The page read, as the kind and under the headline that the editor gave."""
+        kind = None
+        if self.origin.kind is not None:
+            kind = DocumentKind.REFERENCE if self.origin.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
+        document = read_page(self.page, kind=kind)
+        return replace(document, headline=self.headline) if self.headline else document
 
 
 def import_document(
@@ -92,16 +103,19 @@ def import_document(
     publish: bool = False,
     film: Film | None = None,
     kind: str | None = None,
+    headline: str = "",
 ) -> ImportReport:
     """Import one document, given as a file's bytes or an archive line's text.
 
-    ``film`` is its subject and ``kind`` (of ``Essay.Kind``) its kind where an editor has said so. ``publish`` makes
+    ``film`` is its subject, ``kind`` (of ``Essay.Kind``) its kind and ``headline`` what heads it, where an editor has
+    said so. The ending of ``name`` says which format a file's bytes are in. ``publish`` makes
     what is new or renewed public, where its subject is known or its kind was given. With ``dry_run`` nothing is stored.
     Raises DocumentError for what cannot be read and ValidationError for what no database could store.
     """
-    data, decoded = _read(data)
-    origin = Origin(_checked_name(name), hashlib.sha256(data).hexdigest(), by, now, kind, film)
-    document = _Import(origin, data, decoded, publish)
+    page = page_of(data, name=_checked_name(name))
+    data = data.encode() if isinstance(data, str) else data
+    origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film)
+    document = _Import(origin, data, page, publish, " ".join(headline.split()))
     if dry_run:
         understood, notes = _understand(document)
         return ImportReport(name, Outcome.READ, report_line(name, understood, notes=notes))
@@ -127,28 +141,17 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _read(data: bytes | str) -> tuple[bytes, Decoded]:
-    if isinstance(data, str):
-        return check_text(data).encode(), Decoded(data, "utf-8")
-    return data, decode(data)
-
-
 def _understand(document: _Import) -> tuple[Understanding, list[str]]:
     """The document understood, as far as rows hold it, and what the editor should know of the reading."""
-    kind = None
-    if document.origin.kind is not None:
-        kind = DocumentKind.REFERENCE if document.origin.kind == Essay.Kind.REFERENCE else DocumentKind.REVIEW
     origin = document.origin
-    understood, left_out = without_long_names(
-        understand(document.decoded.text, kind=kind, film=origin.film, name=origin.name)
-    )
+    understood, left_out = without_long_names(understand_document(document.read(), film=origin.film, name=origin.name))
     return understood, [*_notes(document, understood), *left_out]
 
 
 def _sources(origin: Origin) -> list[Source]:
     """Earlier documents of the same name or the same bytes, the one read last at the end."""
     same = Q(name=origin.name) | Q(sha256=origin.sha256)
-    return list(Source.objects.filter(same).defer("content", "report").order_by("read_at", "pk"))
+    return list(Source.objects.filter(same).defer("content", "text", "report").order_by("read_at", "pk"))
 
 
 def _already_imported(document: _Import, sources: list[Source]) -> ImportReport | None:
@@ -161,7 +164,7 @@ def _already_imported(document: _Import, sources: list[Source]) -> ImportReport 
 
 def _notes(document: _Import, understood: Understanding) -> list[str]:
     """What the editor should know of the reading."""
-    notes = list(document.decoded.notes)
+    notes = list(document.page.notes)
     rating = understood.document.rating
     if rating is not None and site_rating(rating, best=settings.RATING_BEST) is None:
         notes.append(f"its rating “{rating.printed}” names no scale; set it on the site's own")
@@ -232,7 +235,8 @@ def _keep_source(
     origin = document.origin
     line = report_line(origin.name, understood, notes=notes)
     source.content = document.data
-    source.encoding, source.is_guess = document.decoded.encoding, document.decoded.is_guess
+    source.encoding, source.is_guess = document.page.encoding, document.page.is_guess
+    source.text = "" if document.page.is_plain else document.page.text
     source.read_at, source.read_by, source.imported_by = origin.now, __version__, origin.by
     source.outcome, source.report = outcome.value, line
     source.essay, source.duplicate_of = essay, duplicate_of

@@ -12,34 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from essays.desk.delivered import LEFT_OUT, Incoming, Refused
+from essays.desk.unpacking import read_zip
 from essays.reading.decoding import MAX_BYTES
+from essays.reading.formats import ENDINGS, limit_of
 
-TEXT_ENDINGS = (".txt", ".md", ".text", ".markdown")
-ARCHIVE_ENDINGS = (".jsonl", ".jsonl.gz")
-LEFT_OUT = "readme"  # of a folder: files whose name begins so are about the others
+LINES_ENDINGS = (".jsonl", ".jsonl.gz")
+ZIP_ENDING = ".zip"
+ARCHIVE_ENDINGS = (*LINES_ENDINGS, ZIP_ENDING)
 # Six bytes write any character as an escape; what is beside the text in a line is short.
 MAX_LINE_BYTES = 6 * MAX_BYTES + 100_000
 CHUNK_BYTES = 1_000_000  # of a line that is skipped
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A document to import. ``place`` says where it stands: a path, or a path and a line.
-
-    ``bytes_done`` counts what has been read of all files up to its end.
-    """
-
-    name: str
-    place: str
-    data: bytes | str
-    bytes_done: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What cannot be imported, in one sentence that begins with where it stands and ends with what to do."""
-
-    sentence: str
 
 
 class ReportIsInputError(Exception):
@@ -69,7 +52,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
             _take(path, found, refused)
             continue
         if not _look_into(path, found, refused, inside=[]):
-            endings = ", ".join((*TEXT_ENDINGS[:2], *ARCHIVE_ENDINGS))
+            endings = ", ".join((*ENDINGS, *ARCHIVE_ENDINGS))
             refused.append(
                 Refused(f"{path}: the folder holds no document ({endings}). Check that it is the right one.")
             )
@@ -133,7 +116,7 @@ def _look_into(
             is_folder = False  # a link that leads nowhere: said of documents only, when it is taken
         if is_folder:
             has_any |= _look_into(entry, found, refused, inside=[*inside, here])
-        elif entry.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
+        elif entry.name.casefold().endswith((*ENDINGS, *ARCHIVE_ENDINGS)):
             _take(entry, found, refused)
             has_any = True
     return has_any
@@ -147,10 +130,12 @@ def _take(path: Path, found: dict[tuple[int, int], FoundFile], refused: list[Ref
         return
     if not stat.S_ISREG(state.st_mode):
         refused.append(Refused(f"{path}: it is no file but a device or a pipe. Give a file or a folder."))
-    elif not path.name.casefold().endswith((*TEXT_ENDINGS, *ARCHIVE_ENDINGS)):
-        endings = " or ".join(TEXT_ENDINGS[:2])
+    elif not path.name.casefold().endswith((*ENDINGS, *ARCHIVE_ENDINGS)):
         refused.append(
-            Refused(f"{path}: documents end in {endings}, archives in .jsonl or .jsonl.gz. Save it as plain text.")
+            Refused(
+                f"{path}: documents end in {', '.join(ENDINGS)}, archives in {', '.join(ARCHIVE_ENDINGS)}. "
+                "Save it as plain text."
+            )
         )
     else:
         found.setdefault((state.st_dev, state.st_ino), FoundFile(path, state.st_size))
@@ -191,8 +176,8 @@ def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
     bytes_before = 0
     with Seen() as seen:
         for file in files:
-            is_archive = file.path.name.casefold().endswith(ARCHIVE_ENDINGS)
-            for item in _lines(file, bytes_before) if is_archive else _file(file, bytes_before):
+            is_archive = file.path.name.casefold().endswith(LINES_ENDINGS)
+            for item in _documents(file, bytes_before):
                 if isinstance(item, Incoming) and (earlier := seen.place_of(item.name, item.place)) is not None:
                     kind = "id" if is_archive else "name"
                     yield Refused(
@@ -204,16 +189,32 @@ def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
             bytes_before += file.size
 
 
+def _documents(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+    name = file.path.name.casefold()
+    if name.endswith(LINES_ENDINGS):
+        return _lines(file, bytes_before)
+    return _zip(file, bytes_before) if name.endswith(ZIP_ENDING) else _file(file, bytes_before)
+
+
+def _zip(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+    try:
+        with file.path.open("rb") as opened:
+            yield from read_zip(opened, str(file.path), bytes_before=bytes_before)
+    except OSError as error:
+        yield _unreadable(file.path, error)
+
+
 def _file(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
-    if file.size > MAX_BYTES:
+    limit = limit_of(file.path.name)
+    if file.size > limit:
         yield Refused(
-            f"{file.path}: the document has {file.size:,} bytes and the limit is {MAX_BYTES:,}. "
+            f"{file.path}: the document has {file.size:,} bytes and the limit is {limit:,}. "
             "Split it, or write an archive (.jsonl) with one document a line."
         )
         return
     try:
         with file.path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+            data = opened.read(limit + 1)
     except OSError as error:
         yield _unreadable(file.path, error)
         return

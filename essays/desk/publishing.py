@@ -10,6 +10,7 @@ from django.db import transaction
 from essays.desk.revising import add_revision, record_revision, state_of
 from essays.desk.tagging import derive_tags_stated_by
 from essays.models import Account, Essay, Revision
+from essays.models.essay import reaches_every_essay
 
 Status = Essay.Status
 
@@ -29,12 +30,12 @@ class Transition:
 
 
 SUBMIT = Transition("submitted for review", frozenset({Status.DRAFT}), Status.IN_REVIEW, "essays.change_essay")
-APPROVE = Transition("approved", frozenset({Status.IN_REVIEW}), Status.APPROVED, "essays.publish_essay")
+APPROVE = Transition("approved", frozenset({Status.IN_REVIEW}), Status.APPROVED, "essays.review_essay")
 RETURN = Transition(
     "returned to draft",
     frozenset({Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN}),
     Status.DRAFT,
-    "essays.change_essay",
+    "essays.review_essay",
 )
 PUBLISH = Transition(
     "published",
@@ -86,7 +87,8 @@ def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
 
 def may_take(essay: Essay, transition: Transition, by: Account | None) -> bool:
     """Whether the essay's state and the account's permissions allow this step; for a screen to offer it or not."""
-    return essay.status in transition.starts and essay.discarded_at is None and _may(by, transition)
+    is_open = essay.status in transition.starts and essay.discarded_at is None
+    return is_open and _may(by, transition) and may_reach(essay, by)
 
 
 def may_publish(by: Account | None) -> bool:
@@ -94,18 +96,31 @@ def may_publish(by: Account | None) -> bool:
     return _may(by, PUBLISH)
 
 
+def may_reach(essay: Essay, by: Account | None) -> bool:
+    """Whether this account works on this essay at all: authors on their own, editors and publishers on every one."""
+    return by is None or reaches_every_essay(by) or essay.owner_id == by.pk
+
+
 def may_change(essay: Essay, by: Account | None) -> bool:
     """Whether this account, which has the right to change essays, may change this one.
 
-    What readers see now, or will see at its time, only a publisher changes.
+    What readers see now, or will see at its time, only a publisher changes; an author only drafts of their own.
     """
+    if by is not None and not reaches_every_essay(by):
+        return essay.owner_id == by.pk and essay.status == Status.DRAFT
     return not essay.is_live_or_scheduled() or may_publish(by)
 
 
-def why_not_changed(essay: Essay) -> str:
+def why_not_changed(essay: Essay, by: Account | None = None) -> str:
     """Why an account that has the right to change essays may not change this one, as a sentence."""
     if essay.discarded_at is not None:
         return "it is in the wastebasket. Take it out first."
+    if by is not None and not reaches_every_essay(by):
+        if essay.owner_id != by.pk:
+            return "it is somebody else's. Ask an editor."
+        return (
+            f"it is {essay.get_status_display()}, and you change only your drafts. Ask an editor to return it to you."
+        )
     return "readers see it or will at its time, so only those who may publish change it. Ask one of them."
 
 
@@ -126,7 +141,7 @@ def _step(
     source: dict[str, str] | None = None,
     made: Revision | None = None,
 ) -> None:
-    if not _may(by, transition):
+    if not (_may(by, transition) and may_reach(essay, by)):
         raise PublishingError(f"“{essay}” was not {transition.verb}: {by} has no permission to do so. Ask a publisher.")
     row = essay if made else Essay.objects.select_for_update().get(pk=essay.pk)
     _check_start(row, transition)

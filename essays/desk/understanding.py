@@ -17,7 +17,6 @@ from essays.linking.linker import link
 from essays.linking.links import Link, LinkKind, Links, LinkState
 from essays.models import Credit, Film
 from essays.reading.document import Document, DocumentKind
-from essays.reading.reader import read
 from people.models import Visibility
 from people.names import name_key
 
@@ -40,18 +39,11 @@ class Understanding:
     proposed_film: tuple[str, int] | None = None
 
 
-def understand(
-    text: str, *, kind: DocumentKind | None = None, film: Film | None = None, name: str = ""
-) -> Understanding:
-    """Read ``text`` as ``kind``, or as what it looks like; ``film`` is its subject where an editor has said so.
+def understand_document(document: Document, *, film: Film | None = None, name: str = "") -> Understanding:
+    """Link and check a document; ``film`` is its subject where an editor has said so.
 
     ``name`` is the document's: what the record has from an earlier version of it says nothing about this one.
     """
-    return understand_document(read(text, kind=kind), film=film, name=name)
-
-
-def understand_document(document: Document, *, film: Film | None = None, name: str = "") -> Understanding:
-    """Link and check a document that is read already; ``film`` and ``name`` as ``understand`` has them."""
     catalogue = _OneDocumentsCatalogue(_stated_before(document, name))
     links = link(document, catalogue, subject=film.pk if film else None)
     links = replace(links, links=_with_stated_people(document, links.links))

@@ -94,7 +94,7 @@ def write_essay(essay: Essay, origin: Origin, understood: Understanding) -> Writ
     store_mentions(essay, mentions)
     bylines = set_bylines(essay, read.bylines)
     set_subjects(essay, subjects)
-    tags = set_tags(essay, read.facts.genres)
+    tags = set_tags(essay, genres=read.facts.genres, topics=read.tags)
     store_findings(essay, understood.discrepancies, draft, read, now=origin.now, settled=settled)
     content = snapshot(essay, subjects=subjects, bylines=bylines, tags=tags)
     note = f"imported {'' if is_new else 'again '}from {origin.name}"

@@ -37,10 +37,19 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         return self.filter(is_live(now or timezone.now()))
 
     def visible_to(self, user: Any) -> Self:
-        """Essays this user may open: the published ones, and all that are kept for those who may view essays."""
+        """Essays this user may open: the published ones, and of those that are kept whatever the desk shows them."""
         if user is not None and user.is_active and user.is_staff and user.has_perm("essays.view_essay"):
-            return self.kept()
+            if reaches_every_essay(user):
+                return self.kept()
+            return self.kept().filter(is_live(timezone.now()) | Q(owner=user))
         return self.published()
+
+    def reached_by(self, user: Any) -> Self:
+        """Essays that this user works on at the desk, those in the wastebasket too: all, or their own.
+
+        What of it they may see or change is a question of their other rights.
+        """
+        return self.all() if reaches_every_essay(user) else self.filter(owner=user.pk)
 
     def about(self, film: Film) -> Self:
         """Essays that have this film as a subject."""
@@ -70,6 +79,11 @@ class EssayQuerySet(models.QuerySet["Essay"]):
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
+
+
+def reaches_every_essay(user: Any) -> bool:
+    """Whether this user works on the essays of others too. An author works on their own."""
+    return bool(user.has_perm("essays.reach_every_essay"))
 
 
 def signed_and_about() -> tuple[models.Prefetch, ...]:
@@ -170,7 +184,11 @@ class Essay(Addressed):
             models.Index(fields=["discarded_at", "updated_at", "id"], name="essay_kept_by_update"),
             models.Index(fields=["discarded_at", "published_at"], name="essay_kept_by_publication"),
         ]
-        permissions = [("publish_essay", "Can publish and withdraw essays")]
+        permissions = [
+            ("reach_every_essay", "Can work on the essays of others"),
+            ("review_essay", "Can approve essays and return them"),
+            ("publish_essay", "Can publish and withdraw essays"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),

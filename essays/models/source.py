@@ -23,6 +23,11 @@ class Source(Row):
     name = models.CharField(max_length=SOURCE_MAX_LENGTH, help_text="The archive line's id or the file's name.")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True, editable=False)
     content = models.BinaryField(editable=False)
+    text = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What was read of a document that is not plain text; the report counts in it.",
+    )
     encoding = models.CharField(max_length=40)
     is_guess = models.BooleanField("encoding is a guess", default=False)
     read_at = models.DateTimeField()

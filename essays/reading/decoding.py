@@ -50,10 +50,11 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decode(data: bytes, *, limit: int = MAX_BYTES) -> Decoded:
+def decode(data: bytes, *, limit: int = MAX_BYTES, has_lines: bool = True) -> Decoded:
     """The text of ``data``, of at most ``limit`` bytes.
 
     A byte order mark decides; else strict UTF-8; else Windows-1252 where every byte has a meaning in it; else a guess.
+    ``has_lines`` is False for mark-up, whose line ends say nothing, so that a line of it may be as long as it likes.
     Raises DocumentError for what is empty, binary, too long, or holds characters that no text has.
     """
     if len(data) > limit:
@@ -64,11 +65,11 @@ def decode(data: bytes, *, limit: int = MAX_BYTES) -> Decoded:
         raise DocumentError("The document is empty; check that the file was saved.")
     _refuse_binary(data)
     decoded = _decode(data)
-    check_text(decoded.text)
+    check_text(decoded.text, limit=max(limit, MAX_BYTES), has_lines=has_lines)
     return decoded
 
 
-def check_text(text: str, *, limit: int = MAX_BYTES) -> str:
+def check_text(text: str, *, limit: int = MAX_BYTES, has_lines: bool = True) -> str:
     """``text`` itself, where a document may be made of it.
 
     Raises DocumentError for what is empty or longer than ``limit`` code points, has a line longer than any writing
@@ -90,7 +91,8 @@ def check_text(text: str, *, limit: int = MAX_BYTES) -> str:
         raise DocumentError(
             f"{name} stands {_place(text, found.start())}; remove it or save the document again as plain text."
         )
-    _refuse_long_line(text)
+    if has_lines:
+        _refuse_long_line(text)
     return text
 
 

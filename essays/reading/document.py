@@ -69,6 +69,29 @@ class Emphasis:
 
 
 @dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """Words that the author linked, and where to."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands before the character at ``at``: the address or file name it has, and its description.
+
+    ``address`` is empty for one that is held inside the document. The block after it is its caption where
+    ``has_caption`` is True.
+    """
+
+    at: int
+    address: str
+    alt: str = ""
+    has_caption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A credit that the text states of its subject film.
 
@@ -124,6 +147,10 @@ class Document:
     dated_on: str | None = None  # ISO date, where a date line tells it
     citations: tuple[Citation, ...] = ()
     emphases: tuple[Emphasis, ...] = ()
+    strong: tuple[Emphasis, ...] = ()  # bold, which says nothing but is kept
+    hyperlinks: tuple[Hyperlink, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tags: tuple[str, ...] = ()  # that the document itself is filed under
     facts: Facts = field(default_factory=Facts)
 
     def of_kind(self, *kinds: BlockKind) -> tuple[str, ...]:

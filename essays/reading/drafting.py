@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from essays.reading.citations import QUOTATION_MARKS, closes_quotation
-from essays.reading.document import Block, BlockKind, Citation, Document
+from essays.reading.document import Block, BlockKind, Citation, Document, Picture
+from essays.reading.inlines import Inlines
 from essays.reading.lines import LINE_END
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -84,7 +85,7 @@ def body_from(document: Document) -> tuple[str, OffsetMap]:
     writer = _Writer(document)
     for element in _elements(document):
         writer.write(element)
-    writer.close_list()
+    writer.finish()
     runs = tuple(sorted(writer.runs))
     return "".join(writer.html), OffsetMap(runs, tuple(start for start, _, _ in runs))
 
@@ -123,7 +124,9 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.citations: dict[int, Citation] = {c.start: c for c in document.citations}
-        self.emphases = document.emphases
+        self.inlines = Inlines.of(document)
+        self.pictures = sorted(document.pictures, key=lambda picture: picture.at)
+        self.pictured = 0
         self.html: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
         self.length = 0
@@ -131,11 +134,14 @@ class _Writer:
 
     def write(self, element: _Element) -> None:
         """Write one element, opening or closing a list around it as its neighbours need."""
+        picture = self._pictures_before(element)
         if element.kind is BlockKind.LIST_ITEM:
             self._open_list("ol" if element.is_numbered else "ul")
         else:
             self.close_list()
         opening, closing = TAGS.get(element.kind) or SUBHEAD_TAGS[3 if element.level == 3 else 2]
+        if picture is not None:
+            opening, closing = f"<figure>{_image(picture)}<figcaption>", "</figcaption></figure>"
         self.length += BETWEEN_BLOCKS if self.length else 0
         self.html.append(opening)
         at: int | None = None
@@ -145,6 +151,27 @@ class _Writer:
             self._write_block(block)
             at = block.end
         self.html.append(closing + ("" if self.open_list else "\n"))
+
+    def _pictures_before(self, element: _Element) -> Picture | None:
+        """Write the pictures that stand before an element; the one that it is the caption of is returned."""
+        at = element.blocks[0].start
+        while self.pictured < len(self.pictures) and self.pictures[self.pictured].at <= at:
+            picture = self.pictures[self.pictured]
+            self.pictured += 1
+            if picture.has_caption and picture.at == at and element.kind is BlockKind.CAPTION:
+                return picture
+            self._write_picture(picture)
+        return None
+
+    def _write_picture(self, picture: Picture) -> None:
+        self.close_list()
+        self.html.append(f"<figure>{_image(picture)}</figure>\n")
+
+    def finish(self) -> None:
+        """End the list that is open, and write the pictures after the last words."""
+        self.close_list()
+        for picture in self.pictures[self.pictured :]:
+            self._write_picture(picture)
 
     def _joint(self, start: int, end: int) -> None:
         """One space between two sentences, standing for the separator where there is one."""
@@ -175,17 +202,10 @@ class _Writer:
             self._write_text(block.start, block.end)
             self.html.append("</sup>")
             return
-        at = block.start
-        for emphasis in self.emphases:
-            start, end = max(at, emphasis.start), min(block.end, emphasis.end)
-            if start >= end:
-                continue
-            self._write_text(at, start)
-            self.html.append("<em>")
+        for start, end, opening, closing in self.inlines.runs(block.start, block.end):
+            self.html.append(opening)
             self._write_text(start, end)
-            self.html.append("</em>")
-            at = end
-        self._write_text(at, block.end)
+            self.html.append(closing)
 
     def _write_text(self, start: int, end: int) -> None:
         at = start
@@ -202,3 +222,8 @@ class _Writer:
             self.html.append(escape(self.text[start:end], quote=False))
             self.runs.append((start, end, self.length))
             self.length += end - start
+
+
+def _image(picture: Picture) -> str:
+    address = f' src="{escape(picture.address)}"' if picture.address else ""
+    return f'<img{address} alt="{escape(picture.alt)}">'

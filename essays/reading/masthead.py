@@ -31,6 +31,7 @@ HEADLINE_MAX_LENGTH = 140
 STANDFIRST_MAX_LENGTH = 320
 TOP_LINES = 12  # furniture stands among the first lines, or nowhere
 NAME_MAX_WORDS = 4
+BODY = frozenset({BlockKind.SUBHEAD, BlockKind.LIST_ITEM, BlockKind.PULL_QUOTE, BlockKind.FOOTNOTE})
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ def read_masthead(review: Reading) -> int:
     """Read the lines before the prose; returns the index of the first line of prose."""
     index = 0
     while index < min(len(review.lines), TOP_LINES) and (
-        review.kinds[index] is not None
+        (review.kinds[index] is not None and review.kinds[index] not in BODY)
         or read_furniture(review, index, at_top=True)
         or _read_heading_line(review, index)
     ):
@@ -101,8 +102,7 @@ def _read_heading_line(review: Reading, index: int) -> bool:
         start, end = head
         review.kinds[index] = BlockKind.HEADLINE
         review.spans[index] = (start, end, 0)
-        review.headline = review.text[start:end]
-        _note_title(review, start, end)
+        note_headline(review, review.text[start:end], at=start)
         return True
     if not review.bylines and _is_bare_name(review, index):
         review.kinds[index] = BlockKind.BYLINE
@@ -140,17 +140,16 @@ def _prose_follows(review: Reading, index: int) -> bool:
     return any(is_prose(line) for line in review.lines[index + 1 : index + 6])
 
 
-def _note_title(review: Reading, start: int, end: int) -> None:
-    """Keep the film's title and year where the headline is a title line."""
-    text = review.text[start:end]
-    if match := TITLE_LINE.fullmatch(text):
-        span = (start + match.start("title"), start + match.end("title"))
-        review.facts = replace(
-            review.facts, title=match.group("title"), title_span=span, release_year=int(match.group("year"))
-        )
-    elif match := REVIEW_TITLE.fullmatch(text):
+def note_headline(review: Reading, headline: str, *, at: int | None = None) -> None:
+    """Keep the headline, and the film's title and year where it is a title line; ``at`` is its place in the text."""
+    review.headline = headline
+    if match := TITLE_LINE.fullmatch(headline):
+        title, year = match.group("title"), int(match.group("year"))
+        span = None if at is None else (at + match.start("title"), at + match.end("title"))
+        review.facts = replace(review.facts, title=title, title_span=span, release_year=year)
+    elif match := REVIEW_TITLE.fullmatch(headline):
         group = "title" if match.group("title") else "title2"
-        span = (start + match.start(group), start + match.end(group))
+        span = None if at is None else (at + match.start(group), at + match.end(group))
         review.facts = replace(review.facts, title=match.group(group), title_span=span)
 
 

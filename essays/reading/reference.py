@@ -21,12 +21,14 @@ from essays.reading.facts import facts_of, join_title
 from essays.reading.furniture import is_credit_line
 from essays.reading.heads import head_of, is_reference_head
 from essays.reading.lines import Line, lines
+from essays.reading.marks import Marks
 from essays.reading.sentences import sentences
 
 NOTES_HEAD = re.compile(r"(?:references?|notes?|sources?|citations?|footnotes?|bibliography|works cited)\W*", re.I)
 NOTE = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)])?\s*[\^↑]?\s*")
 TITLE_LINE = re.compile(r"(?P<title>\S.{0,118}?) \((?P<year>(?:18|19|20)\d\d)(?: film)?\)")
 ITEM_MARK = re.compile(r"[-*•·–]\s+")
+NO_MARKS = Marks()
 
 
 @dataclass(slots=True)
@@ -42,34 +44,58 @@ class _Entry:
     in_notes: bool = False
     title: tuple[int, int] | None = None  # of a title line above the entry
     release_year: int | None = None
+    headline: str = ""  # that stands outside the text
 
     def add(self, kind: BlockKind, start: int, end: int, level: int = 0) -> None:
         if start < end:
             self.blocks.append(Block(kind, start, end, level))
 
 
-def read_reference(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
+def read_reference(
+    text: str, *, emphases: tuple[Emphasis, ...] = (), marks: Marks = NO_MARKS, headline: str = ""
+) -> Document:
     """A reference entry as a Document: a paragraph block for each sentence, or for each part between markers."""
-    entry = _Entry(text)
-    all_lines = lines(text)
+    all_lines, others = marks.without_boilerplate(lines(text))
+    entry = _Entry(text, headline=headline)
     for index, line in enumerate(all_lines):
         following = all_lines[index + 1] if index + 1 < len(all_lines) else None
-        _read_line(entry, line, following)
+        if not _take_mark(entry, marks.of(line)):
+            _read_line(entry, line, following)
+    entry.blocks.extend(others)
     sourced = _sourced_numbers(entry)
     facts = facts_of(text, entry.sentences) if entry.sentences else Facts()
     if facts.title is None and entry.title is not None:
         title = text[slice(*entry.title)]
         facts = replace(facts, title=title, title_span=entry.title, release_year=entry.release_year)
-    headline = next((text[b.start : b.end] for b in entry.blocks if b.kind is BlockKind.HEADLINE), None)
+    printed = next((text[b.start : b.end] for b in entry.blocks if b.kind is BlockKind.HEADLINE), None)
     return Document(
         text=text,
         kind=DocumentKind.REFERENCE,
         blocks=cover(text, entry.blocks),
-        headline=headline,
+        headline=headline or printed,
         citations=tuple(_with_source(c, sourced) for c in entry.citations),
         emphases=emphases,
         facts=with_credit_lines(facts, text, entry.blocks),
     )
+
+
+def _take_mark(entry: _Entry, mark: Block | None) -> bool:
+    """Take over what the format tells of a line; False where it tells nothing, and the line is to be read."""
+    if mark is None:
+        return False
+    kind, level = mark.kind, mark.level
+    words = entry.text[mark.start : mark.end]
+    if kind is BlockKind.HEADLINE and (entry.headline or any(b.kind is kind for b in entry.blocks)):
+        kind, level = BlockKind.SUBHEAD, 2
+    if kind is BlockKind.HEADLINE and (title := TITLE_LINE.fullmatch(words)):
+        entry.title = (mark.start + title.start("title"), mark.start + title.end("title"))
+        entry.release_year = int(title.group("year"))
+    if kind is BlockKind.LIST_ITEM and entry.in_notes:
+        kind = BlockKind.FOOTNOTE
+    if kind is BlockKind.SUBHEAD:
+        entry.in_notes = bool(NOTES_HEAD.fullmatch(words))
+    entry.add(kind, mark.start, mark.end, level)
+    return True
 
 
 def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
@@ -91,7 +117,7 @@ def _read_line(entry: _Entry, line: Line, following: Line | None) -> None:
         entry.add(BlockKind.BOILERPLATE, line.start, line.end)
     elif is_row:
         entry.add(BlockKind.CREDIT_LINE, line.start, line.end)
-    elif not entry.blocks and following is not None and (title := TITLE_LINE.fullmatch(line.text)):
+    elif not (entry.blocks or entry.headline) and following is not None and (title := TITLE_LINE.fullmatch(line.text)):
         entry.add(BlockKind.HEADLINE, line.start, line.end)
         entry.title = (line.start + title.start("title"), line.start + title.end("title"))
         entry.release_year = int(title.group("year"))

@@ -12,7 +12,8 @@ from essays.reading.document import Block, BlockKind, Citation, Document, Docume
 from essays.reading.furniture import is_caption, is_credit_line, is_spoiler_warning
 from essays.reading.heads import NUMBERED, SPEAKER, head_of, is_prose, is_subhead
 from essays.reading.lines import Line, lines
-from essays.reading.masthead import Reading, read_furniture, read_masthead
+from essays.reading.marks import Marks
+from essays.reading.masthead import Reading, note_headline, read_furniture, read_masthead
 from essays.reading.opinions import opinions
 from essays.reading.sentences import sentences
 
@@ -22,14 +23,18 @@ BULLET = re.compile(r"[-*•·‣▪–]\s+(?=\S)")
 QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]{12,240})[\"”]?[.]?(?:\s*[—–-]\s*[\w .]{2,40})?")
 NOTE_MARK = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3})[.)]|(\*{1,3}|[†‡]|[¹²³⁴⁵⁶⁷⁸⁹]))\s*(?=\S)")
 FOOT_LINES = 12
+NO_MARKS = Marks()
 
 
-def read_review(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
+def read_review(
+    text: str, *, emphases: tuple[Emphasis, ...] = (), marks: Marks = NO_MARKS, headline: str = ""
+) -> Document:
     """A review as a Document: byline, headline, sections, furniture and boilerplate told apart."""
-    found = lines(text)
-    review = Reading(text, found, [None] * len(found))
+    found, others = marks.without_boilerplate(lines(text))
+    review = Reading(text, found, [None] * len(found), extra=others)
     review.repeated.update(line.text for line in found)
     review.repeated.update(match.group() for line in found if (match := SPEAKER.match(line.text)))
+    _take_marks(review, marks, headline)
     _set_aside(review)
     top = read_masthead(review)
     _read_foot(review, top)
@@ -53,9 +58,31 @@ def read_review(text: str, *, emphases: tuple[Emphasis, ...] = ()) -> Document:
     )
 
 
+def _take_marks(review: Reading, marks: Marks, headline: str) -> None:
+    """Take over what the format tells: the kinds of lines that it marks, a headline outside the text."""
+    if headline:
+        note_headline(review, headline)
+    for index, line in enumerate(review.lines):
+        mark = marks.of(line)
+        if mark is None:
+            continue
+        review.spans[index] = (mark.start, mark.end, mark.level)
+        if mark.kind is BlockKind.HEADLINE and review.headline is not None:
+            review.kinds[index] = BlockKind.SUBHEAD
+            review.spans[index] = (mark.start, mark.end, 2)
+            continue
+        review.kinds[index] = mark.kind
+        if mark.kind is BlockKind.HEADLINE:
+            note_headline(review, review.text[mark.start : mark.end], at=mark.start)
+        elif mark.kind is BlockKind.STANDFIRST:
+            review.standfirst = review.text[mark.start : mark.end]
+
+
 def _set_aside(review: Reading) -> None:
     """Tell the lines that are what they are wherever they stand."""
     for index, line in enumerate(review.lines):
+        if review.kinds[index] is not None:
+            continue
         if is_boilerplate(line.text):
             review.kinds[index] = BlockKind.BOILERPLATE
         elif is_spoiler_warning(line.text):

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Literal
 
 from essays.reading.body import Body
@@ -47,6 +47,10 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>.*?</p>", re.DOTALL)
 _CITATION = re.compile(r'<sup class="citation".*?</sup>', re.DOTALL)
 _CITATION_PLACE = re.compile(r' id="cite-[^"]*" href="#source-')
 _FIRST_HEADING = re.compile(r"<h2 id=\"[^\"]*\">(.*?)</h2>", re.DOTALL)
+# A figure that holds nothing but its picture goes whole.
+_PICTURE = re.compile(r"<figure>\s*(?P<image><img\b[^>]*>)\s*</figure>\s*|(?P<image2><img\b[^>]*>)")
+_ADDRESS = re.compile(r'\bsrc="([^"]*)"')
+_IS_OURS = re.compile(r"/(?!/)")
 _NUMBER = re.compile(r'\bdata-number="(\d+)"')
 _UNCERTAIN = re.compile(r'\bdata-certain="false"')
 
@@ -64,6 +68,7 @@ def render_body(body: Body, anchors: Iterable[Anchor]) -> str:
     edits = _Edits()
     for heading in layout.headings:
         edits.insert(heading.start + len("<h2"), f' id="{escape(heading.id)}"')
+    _leave_out_pictures(html, edits)
     _link_citations(html, edits)
     _link_records(body, layout, anchors, edits)
     for number, (place, opening) in enumerate(zip(layout.section_starts, layout.section_headings, strict=True)):
@@ -188,6 +193,14 @@ def _elements(html: str, names: set[str]) -> tuple[tuple[int, int], ...]:
             if depth == 0:
                 found.append((start, tag.end()))
     return tuple(found)
+
+
+def _leave_out_pictures(html: str, edits: _Edits) -> None:
+    """Pictures of other sites, and those that an import could only name, are no part of a page: none would show."""
+    for picture in _PICTURE.finditer(html):
+        address = _ADDRESS.search(picture["image"] or picture["image2"])
+        if address is None or not _IS_OURS.match(unescape(address[1])):
+            edits.replace(picture.start(), picture.end(), "")
 
 
 def _link_citations(html: str, edits: _Edits) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from essays.models import Essay, EssayTag, Film, Mention, signed_and_about
+from essays.models import Essay, EssayTag, Film, Mention, Source, signed_and_about
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.reading.sentences import sentences
@@ -66,7 +66,10 @@ def essay_context(essay: Essay) -> dict[str, Any]:
     """All that an essay's page shows, in a fixed number of queries."""
     companions = list(Essay.objects.published().beside(essay).defer("rendered")[:COMPANIONS])
     prefetch_related_objects([essay, *companions], *signed_and_about())
-    prefetch_related_objects([essay], "sources", Prefetch("taggings", EssayTag.objects.select_related("tag")))
+    sources = Source.objects.defer("content", "text", "report")
+    prefetch_related_objects(
+        [essay], Prefetch("sources", sources), Prefetch("taggings", EssayTag.objects.select_related("tag"))
+    )
     subjects = [subject.film for subject in essay.subjects.all()]
     rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
     film_ids, person_ids = record_ids(rendered)

@@ -225,7 +225,7 @@ def test_a_path_given_twice_is_read_once(tmp_path):
     [
         pytest.param(lambda base: base / "nowhere.txt", "it cannot be read (No such file", id="absent"),
         pytest.param(lambda base: base / "a\0b.txt", "it cannot be read", id="NUL in a path"),
-        pytest.param(lambda base: write(base / "essay.docx", b"PK"), "documents end in .txt", id="other kind"),
+        pytest.param(lambda base: write(base / "essay.odt", b"PK"), "documents end in .txt", id="other kind"),
         pytest.param(lambda base: write(base / "d" / "x.pdf", b"x").parent, "holds no document", id="none in"),
     ],
 )  # fmt: skip

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from essays.desk.choosing import NoSuchFilmError, film_called
-from essays.desk.incoming import Incoming, Refused, Seen, find_files, read_files
+from essays.desk.delivered import Incoming, Refused
+from essays.desk.incoming import Seen, find_files, read_files
 from tests.build import film
 
 

@@ -228,3 +228,18 @@ def test_whatever_is_linked_the_text_stays_the_same_to_the_character(
     stored = render_body(body, found)
     assert text_of(stored) == text_of(html)
     assert is_well_formed(stored)
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<figure><img src="/media/a.jpg" alt="A"></figure>', True),
+        ('<figure><img src="https://example.org/a.jpg" alt="A"></figure>', False),
+        ('<figure><img src="//example.org/a.jpg" alt="A"></figure>', False),
+        ('<figure><img alt="A"><figcaption>A gate</figcaption></figure>', False),
+        ('<p>One <img src="a.jpg" alt="A"> two</p>', False),
+    ],
+)
+def test_only_pictures_of_this_site_are_on_the_page(html, shown):
+    assert ("<img" in render_body(read_body(html, kind=DocumentKind.REVIEW), ())) is shown
+    assert render_body(read_body(html, kind=DocumentKind.REVIEW), ()).count("<figure>") == (shown or "caption" in html)

@@ -15,8 +15,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from essays.desk.choosing import NoSuchFilmError, film_called
+from essays.desk.delivered import Incoming, Refused
 from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
-from essays.desk.incoming import Incoming, Refused, ReportIsInputError, find_files, read_files, without_report
+from essays.desk.incoming import ReportIsInputError, find_files, read_files, without_report
 from essays.management.progress import Progress
 from essays.models import Essay, Film
 
@@ -26,8 +27,8 @@ INTERRUPTED = 130  # what a shell expects of a command stopped by Ctrl-C
 
 class Command(BaseCommand):
     help = (
-        "Imports documents (.txt, .md), folders of them, and archives (.jsonl, .jsonl.gz) with "
-        '{"id": ..., "text": ...} a line. Run again, it goes on where it was stopped.'
+        "Imports documents (.txt, .md, .html, .docx), folders and .zip archives of them, and archives (.jsonl, "
+        '.jsonl.gz) with {"id": ..., "text": ...} a line. Run again, it goes on where it was stopped.'
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0005_source_names_of_500_characters'),
+        ('essays', '0007_roles'),
         ('people', '0002_former_tag_slug'),
     ]
 

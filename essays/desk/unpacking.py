@@ -1,0 +1,87 @@
+"""Documents out of a zip archive, one at a time and never onto the disk; a bomb is told before it is unpacked."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from essays.desk.delivered import LEFT_OUT, Incoming, Refused
+from essays.reading.formats import ENDINGS, limit_of
+
+MAX_FILES = 20_000
+MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_RATIO = 200  # unpacked to packed; text packs to a tenth or a fifteenth
+RATIO_FROM_BYTES = 1_000_000
+ARCHIVES = (".zip", ".jsonl", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
+HIDDEN = "__macosx"
+
+
+def read_zip(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> Iterator[Incoming | Refused]:
+    """The documents of the zip archive in ``opened``, in the order they stand in; ``place`` is what it is called.
+
+    A document's name is its path in the archive. Pictures, hidden files and those called README are left out.
+    An archive that is a bomb, locked or damaged gives one Refused and no document.
+    """
+    try:
+        with zipfile.ZipFile(opened) as packed:
+            parts = [part for part in packed.infolist() if not part.is_dir()]
+            if refused := _refused(parts, place):
+                yield refused
+                return
+            documents = 0
+            for part in parts:
+                for item in _part(packed, part, place, bytes_before):
+                    documents += 1
+                    yield item
+            if not documents:
+                endings = ", ".join(ENDINGS)
+                yield Refused(f"{place}: the archive holds no document ({endings}). Check that it is the right one.")
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, ValueError) as error:
+        yield Refused(f"{place}: it is no zip archive, or is damaged ({error}). Pack it anew.")
+
+
+def _refused(parts: list[zipfile.ZipInfo], place: str) -> Refused | None:
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_FILES:
+        return Refused(f"{place}: the archive has {len(parts):,} files and the limit is {MAX_FILES:,}. Split it.")
+    if total > MAX_UNPACKED_BYTES:
+        return Refused(
+            f"{place}: the archive unpacks to {total:,} bytes and the limit is {MAX_UNPACKED_BYTES:,}. Split it."
+        )
+    for part in parts:
+        if part.flag_bits & 1:
+            return Refused(f"{place}: the archive is locked with a password. Pack it without one.")
+        if part.file_size > RATIO_FROM_BYTES and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            times = part.file_size // max(part.compress_size, 1)
+            return Refused(
+                f"{place}, {part.filename}: it unpacks to {times:,} times its size, which no text does. Leave it out."
+            )
+    return None
+
+
+def _part(
+    packed: zipfile.ZipFile, part: zipfile.ZipInfo, archive: str, bytes_before: int
+) -> Iterator[Incoming | Refused]:
+    name, place = part.filename, f"{archive}, {part.filename}"
+    steps = name.replace("\\", "/").split("/")
+    own = steps[-1].casefold()
+    if any((step.startswith(".") and step != "..") or step.casefold() == HIDDEN for step in steps):
+        return
+    if own.startswith(LEFT_OUT) or own.endswith(PICTURES):
+        return
+    if ".." in steps or steps[0] == "" or stat.S_ISLNK(part.external_attr >> 16):
+        yield Refused(f"{place}: it leads out of the archive. Pack the documents themselves.")
+    elif own.endswith(ARCHIVES):
+        yield Refused(f"{place}: it is an archive within an archive. Import it on its own.")
+    elif not own.endswith(ENDINGS):
+        yield Refused(f"{place}: documents end in {', '.join(ENDINGS)}. Save it as one of these, or leave it out.")
+    elif part.file_size > limit_of(own):
+        yield Refused(
+            f"{place}: the document has {part.file_size:,} bytes and the limit is {limit_of(own):,}. Split it."
+        )
+    else:
+        yield Incoming(name, place, packed.read(part), bytes_before + part.header_offset + part.compress_size)
