@@ -2,7 +2,7 @@
 
 import re
 
-from essays.reading.document import Facts
+from essays.reading.document import Facts, Statement
 from essays.reading.furniture import runtime_of
 from essays.reading.heads import is_title_like
 from essays.reading.statements import statements
@@ -99,8 +99,15 @@ def facts_of(text: str, spans: list[tuple[int, int]]) -> Facts:
         countries=countries,
         genres=genres,
         runtime_minutes=runtime_of(runtime.group()) if runtime else None,
-        statements=statements(text, spans),
+        statements=tuple(said for said in statements(text, spans) if not _is_title(text, title, said)),
     )
+
+
+def _is_title(text: str, title: tuple[int, int] | None, said: Statement) -> bool:
+    """Whether it is the film's title that a sentence seems to speak of ("Tail Spin stars Alice Faye")."""
+    if title is None:
+        return False
+    return said.start == title[0] or (not said.is_listed and said.person == text[slice(*title)])
 
 
 def join_title(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

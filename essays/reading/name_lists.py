@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 # A capitalised word of a name; initials and "Jr." keep their stop, a possessive is no part of the name.
 _WORD = (
     r"(?:[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.(?!\w))*+|(?:Jr|Sr|St|Dr|Mr|Mrs|Ms|Capt|Col|Lt|Sgt|Maj|Gen)\."
-    r"|(?:[dDlL]|[Oo])['’][^\W\d_a-z][\w]*+|[^\W\d_a-z]\w*+(?:['’](?!s\b)\w++|-\w++)*+)"
+    r"|(?:[dDlL]|[Oo])['’][^\W\d_a-z][\w]*+|(?:de|di|du|la|le|van|von)[^\W\d_a-z]\w++"
+    r"|[^\W\d_a-z]\w*+(?:['’](?!s\b)\w++|-\w++)*+)"
 )
 _PARTICLE = (
     r"(?:de la|de las|de los|van der|van den|von der|de|del|della|der|den|di|da|das|dos|do|du|la|le|van"
     r"|von|vom|zu|ten"
-    r"|ter|al|el|bin|ibn|bint|y|e|af|av|san|ap|of)"
+    r"|ter|al|el|bin|ibn|bint|y|e|af|av|san|ap"
+    r"|of(?! [Tt]he\b))"
 )
 _NICKNAME = r"(?:[\"“][^\"“”\n]{1,24}[\"”]|['‘][A-Z][^'‘’\n]{1,20}['’]|\([A-Z][\w.]{1,14}\)(?= [A-Z]))"
 _SUFFIX = r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b)"
@@ -33,18 +35,26 @@ _NO_DESCRIPTION = (
     r"(?:as|who|whom|whose|that|which|on|at|to|for|with|when|where|while|during|after|before|about|into|is"
     r"|was|are|were|but|or|it"
     r"|not|only|through|under|against|over|without|because|if|so|than|until|upon|inside|within|via|in|from"
+    r"|debuts? of|appearances? of|return of"
     r"|by|music|songs?"
     r"|scores?|soundtrack|photography|narration|works?|scenes?|story|stories|life|lives|novels?|sequences?"
     r"|effects|animation"
     r"|history|adventures?|exploits|music|art|writings?|character|characters|footage|theme|themes|city"
     r"|town|streets?|world)"
 )
+# "South Park creators", "Metropolitan Opera star": whose they are, and what.
+_MAKER = (
+    r"(?:stars?|veterans?|regulars?|alumn\w+|legends?|idols?|[a-z]{3,}(?:mates?|ors?|ers?|ians?|ists?|ess(?:es)?"
+    r"|[mM][ae]n))"
+)
 DESCRIPTION = re.compile(
     rf"(?:(?:(?:Academy|Oscar|Emmy|Tony|Grammy|BAFTA|Golden Globe)(?: Award)?[- ](?:winn|nomin)\w+"
-    rf"|{_NATION}(?:-\w+)?) |(?!{_NO_DESCRIPTION}\b)[a-z][\w'’-]*+,? ){{0,8}}"
+    rf"|{_NATION}(?:-\w+)?|\w+(?:-\w+)*-year-old|[A-Z][ -](?=[a-z])[a-z]+) "
+    rf"|(?:[^\W\d_a-z][\w.'’-]*+ ){{1,4}}(?!(?:{_NO_DESCRIPTION}|later|other|together) ){_MAKER} (?=[^\W\d_a-z])"
+    rf"|(?!{_NO_DESCRIPTION}\b)[a-z][\w'’/-]*+,? ){{0,8}}"
 )
 SEPARATOR = re.compile(
-    r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite"
+    r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite|joined by"
     r"|co-starring|costarring"
     r"|featuring|also featuring|also starring|introducing|starring|including|also|supported by|while|then"
     r"|or|followed by"
@@ -54,26 +64,41 @@ PLAIN_SEPARATOR = re.compile(r"(?:\s*[,;]\s*(?:(?:and|&|then)\s+)?|\s+(?:and|&)\
 LISTING = re.compile(
     r"\s*[,;]|\s+(?:and|&|with|along|alongside|together|as well as|plus|opposite|co-starring|costarring"
     r"|featuring|also"
-    r"|introducing|starring|including|supported|while|or)\b"
+    r"|introducing|starring|including|supported|joined|while|or)\b"
 )
+BETWEEN_NAMES = re.compile(rf"(?:, (?:and )?| and | & )(?:(?!{_NO_DESCRIPTION}\b)[a-z][\w'’/-]*+ ){{0,4}}")
+LONGEST_LIST_BEFORE = 240  # code points; eight names of two words
 LONGEST_LIST = 60  # names; the longest cast in the prose that we measured has 24
 # "..., a captain of the Moscow militia, and ...": who the character is, between two names of a list.
 ASIDE = re.compile(r", (?:an?|the|his|her|their) (?=[a-z])")
 APPOSITION = re.compile(r", (?:an?|the|his|her|their) [^,;.()]{1,90}, (?:and|with) (?=[^\W\d_a-z])")
+# "in his final film role, B": what the part was to the one who played it.
+ROLE_ASIDE = re.compile(
+    r",?(?: (?:both|all|each|here|respectively))?,? in (?:[a-z\d'’-]++,? ){0,6}?(?:roles?|debuts?|films?|parts?"
+    r"|leads?|years?"
+    r"|appearances?|performances?|cameos?|movies?|features?)(?: (?:debuts?|roles?|appearances?|performances?))?"
+    r"(?: (?:of|as) (?:[^\W\d_a-z][\w.'’-]*+ ?){1,4}(?<! )(?=, [^\W\d_a-z]|,? (?:with|along|alongside|as well as"
+    r"|opposite) )"
+    r"|(?=, [^\W\d_a-z]|,? (?:and|with|along|alongside|together|as well as|opposite|joined) ))"
+    r"|, who (?![^,;.]* with )[^,;.()\n]{2,60}(?=, (?:and |along with |alongside |opposite |as well as )?[^\W\d_a-z])"
+)
 AS = re.compile(
     r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her"
-    r"|their) roles?) )?as ",
+    r"|their) roles?) )?as (?!well as )",
     re.I,
 )
 IN_BRACKETS = re.compile(r" \(([^()\n]{1,80})\)")
 CHARACTER_END = re.compile(
-    r"(?=[,;:(\[\n—–]|(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bCapt)(?<!\bGen)\."
+    r"(?=[,;:(\[\n—–]"
+    r"|(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bCapt)(?<!\bGen)\."
     r"|,? (?:and|with|while|who|whose|whom|in|alongside|opposite|along|plus|as|that|which|for|on|from"
     r"|to|is|was|are|were|at|when|but|during|co-starring|featuring|starring)\b)"
 )
 CHARACTER = re.compile(rf"(?:{_NICKNAME} )?(?:{NAME_PATTERN})[\"”]?\Z|[\"“]({NAME_PATTERN}|[^\"“”]{{2,40}})[\"”]\Z")
 AND_NAME = re.compile(rf" and ({NAME_PATTERN})")
-SINGLE_END = re.compile(r"[.;:)(]| (?:in|who|as|portray|play)")
+GROUP = re.compile(r"The \S+ \S")  # "The Andrews Sisters": billed as one
+NO_PERSON = re.compile(r" (?:characters?|cartoons?|series|films?|movies?|franchise|universe|novels?)\b")
+SINGLE_END = re.compile(r"[.;:)]| (?:for|from|in|on|at|after|under|with|who|while)\b")
 REFLEXIVE = re.compile(r" (?:himself|herself|themselves)\b")
 NATION = re.compile(rf"{_NATION}\Z")
 NOT_CHARACTER = re.compile(
@@ -115,9 +140,7 @@ class Listed:
 def is_name(text: str, *, may_be_single: bool) -> bool:
     """Whether capitalised words look like a person's name: two words or more, or one where the place allows it."""
     words = text.split()
-    if words[0].lower().rstrip(".") in NOT_NAMES or (
-        len(words) > 1 and words[-1].lower() in {"film", "films", "award"}
-    ):
+    if words[0].lower() in NOT_NAMES or (len(words) > 1 and words[-1].lower() in {"film", "films", "award"}):
         return False
     if len(words) == 1:
         return may_be_single and len(text) > 1 and not text.endswith(".")
@@ -138,7 +161,7 @@ def read_names(text: str, start: int, end: int, *, is_cast: bool = True) -> list
         if described and text[at:begin].istitle():
             begin = at
         match = NAME.match(text, begin, end) or NAME.match(text, at, end)
-        if match is None or not _is_listed(text, match, end, bool(found)):
+        if match is None or not _is_listed(text, match, end, bool(found), is_cast=is_cast):
             break
         listed = _with_character(text, match, end) if is_cast else _bare(text, match, end)
         found.append(listed)
@@ -156,23 +179,30 @@ def _next_in_list(text: str, listed: Listed, end: int) -> re.Match[str] | None:
     """What leads from one name of a cast to the next, as a match that ends where that one begins."""
     if listed.character and (aside := APPOSITION.match(text, listed.after, end)):
         return aside
+    if aside := ROLE_ASIDE.match(text, listed.after, end):
+        return SEPARATOR.match(text, aside.end(), end)
     if not LISTING.match(text, listed.after, end) or (listed.character and ASIDE.match(text, listed.after, end)):
         return None
     return SEPARATOR.match(text, listed.after, end)
 
 
-def _is_listed(text: str, match: re.Match[str], end: int, is_later: bool) -> bool:
+def _is_listed(text: str, match: re.Match[str], end: int, is_later: bool, *, is_cast: bool) -> bool:
     following = text[match.end() : min(end, match.end() + 2)]
     if following.startswith(("'", "’")):
         return False
+    if NO_PERSON.match(text, match.end(), end):
+        return False
     ends_well = not following or following[0] in ",;.:()[ \n—–-!?" or is_later
-    return ends_well and is_name(match.group(), may_be_single=_list_goes_on(text, match.end(), end))
+    if is_cast and GROUP.match(match.group()):
+        return ends_well
+    return ends_well and is_name(match.group(), may_be_single=_list_goes_on(text, match.end(), end, is_cast=is_cast))
 
 
-def _list_goes_on(text: str, at: int, end: int) -> bool:
+def _list_goes_on(text: str, at: int, end: int, *, is_cast: bool) -> bool:
     return (
         bool(
-            REFLEXIVE.match(text, at, end)
+            (not is_cast and SINGLE_END.match(text, at, end))
+            or REFLEXIVE.match(text, at, end)
             or LISTING.match(text, at, end)
             or AS.match(text, at, end)
             or IN_BRACKETS.match(text, at, end)
@@ -230,3 +260,14 @@ def openings(text: str, start: int, end: int) -> Iterator[int]:
         yield start
     for match in NAMES_BEFORE.finditer(text, start + 1, end):
         yield match.start()
+
+
+def names_before(text: str, start: int, at: int) -> list[Listed]:
+    """The list of names with which the words between ``start`` and ``at`` end; empty where no name does."""
+    found: list[re.Match[str]] = []
+    for match in NAME.finditer(text, max(start, at - LONGEST_LIST_BEFORE), at):
+        goes_on = bool(found) and BETWEEN_NAMES.fullmatch(text, found[-1].end(), match.start()) is not None
+        found = [*found, match] if goes_on else [match]
+    if not found or found[-1].end() != at:
+        return []
+    return [Listed(*match.span(), None, match.end()) for match in found]

@@ -194,6 +194,100 @@ def test_a_lead_tells_title_year_countries_and_genres(
             id="a surname printed again",
         ),
         pytest.param("It features a score by Hans Zimmer.", [("Hans Zimmer", "composer")], id="features a thing"),
+        pytest.param(
+            "It stars Harrison Ford in the title role, Sean Connery and, in his final film role, River Phoenix.",
+            [("Harrison Ford", "actor"), ("Sean Connery", "actor"), ("River Phoenix", "actor")],
+            id="what the part was, between two names",
+        ),
+        pytest.param(
+            "It stars Kevin Costner, who was born in California, along with Whitney Houston.",
+            [("Kevin Costner", "actor"), ("Whitney Houston", "actor")],
+            id="who a star is, between two names",
+        ),
+        pytest.param(
+            "It stars Peter Weller in the title role as well as Nancy Allen.",
+            [("Peter Weller", "actor"), ("Nancy Allen", "actor")],
+            id="as well as is no part",
+        ),
+        pytest.param(
+            "It stars Brian Donlevy, A. Edward Sutherland and Jacqueline deWit.",
+            [("Brian Donlevy", "actor"), ("A. Edward Sutherland", "actor"), ("Jacqueline deWit", "actor")],
+            id="an initial that is a word, a name in lower case",
+        ),
+        pytest.param(
+            "It stars 22-year-old Jennifer Lawrence and Metropolitan Opera star Grace Moore.",
+            [("Jennifer Lawrence", "actor"), ("Grace Moore", "actor")],
+            id="how old they are, and whose star",
+        ),
+        pytest.param(
+            "It stars several comedians such as Bill Murray and Dan Aykroyd.",
+            [("Bill Murray", "actor"), ("Dan Aykroyd", "actor")],
+            id="such as",
+        ),
+        pytest.param(
+            "It stars Bud Abbott, Lou Costello and The Andrews Sisters.",
+            [("Bud Abbott", "actor"), ("Lou Costello", "actor"), ("The Andrews Sisters", "actor")],
+            id="a group",
+        ),
+        pytest.param(
+            "Actors include Jack Palance and Van Heflin.",
+            [("Jack Palance", "actor"), ("Van Heflin", "actor")],
+            id="actors include",
+        ),
+        pytest.param(
+            "Raoul Walsh directed and stage actress Ida Lupino starred.",
+            [("Raoul Walsh", "director"), ("Ida Lupino", "actor")],
+            id="one directed and another starred",
+        ),
+        pytest.param("It was directed for Warner Bros. by Lloyd Bacon.", [("Lloyd Bacon", "director")], id="for whom"),
+        pytest.param(
+            "It was written for the screen and directed by Richard Brooks.",
+            [("Richard Brooks", "writer"), ("Richard Brooks", "director")],
+            id="for the screen",
+        ),
+        pytest.param(
+            "It was directed and choreographed by Bob Fosse.",
+            [("Bob Fosse", "director")],
+            id="a job we have no word for",
+        ),
+        pytest.param(
+            "It was directed by famed B movie director Albert Band.", [("Albert Band", "director")], id="B movie"
+        ),
+        pytest.param(
+            "It was the feature-film debut of director John Boorman.", [("John Boorman", "director")], id="debut"
+        ),
+        pytest.param(
+            "It was the tenth collaboration between Flynn and director Michael Curtiz.",
+            [("Michael Curtiz", "director")],
+            id="a collaboration with a director",
+        ),
+        pytest.param(
+            "Howard Hawks served as an uncredited co-director.",
+            [("Howard Hawks", "director")],
+            id="served as co-director",
+        ),
+        pytest.param(
+            "King Vidor and Leslie Fenton were credited with its direction.",
+            [("King Vidor", "director"), ("Leslie Fenton", "director")],
+            id="credited with its direction",
+        ),
+        pytest.param("It was Gower Champion's directorial debut.", [("Gower Champion", "director")], id="whose debut"),
+        pytest.param(
+            "The screenplay is by Burt Kennedy; the film was directed by Kennedy.",
+            [("Burt Kennedy", "writer"), ("Burt Kennedy", "director")],
+            id="a surname whose full name follows in the order of jobs",
+        ),
+        pytest.param(
+            "It was directed by Mario Van Peebles and stars Van Peebles.",
+            [("Mario Van Peebles", "director"), ("Mario Van Peebles", "actor")],
+            id="a surname of two words",
+        ),
+        pytest.param("The art direction is by Ken Adam.", [], id="art direction is not direction"),
+        pytest.param("A sequel, 2010, was directed by Peter Hyams.", [], id="the director of a sequel"),
+        pytest.param("It features the Looney Tunes characters.", [], id="characters are not actors"),
+        pytest.param("Katharine Cornell starred in the Broadway play.", [], id="the cast of the play"),
+        pytest.param("It was remade in 1941 with Lana Turner in the lead.", [], id="the cast of a remake"),
+        pytest.param("It won the award for Outstanding Performance by a Male Actor.", [], id="an award"),
     ],
 )
 def test_a_sentence_states_its_credits(sentence: str, credits: list[tuple[str, str]]) -> None:
@@ -277,6 +371,31 @@ def test_a_list_of_names_is_told_from_a_sentence_about_them() -> None:
         ("Val Kilmer", True),
         ("Jon Voight", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "person"),
+    [
+        pytest.param("Ward Bond has a small role.", "Ward Bond", id="a role"),
+        pytest.param("Comedian Don Rickles co-stars.", "Don Rickles", id="what they are"),
+        pytest.param("Curly Howard of The Three Stooges appears.", "Curly Howard", id="of a group"),
+        pytest.param("It was the film debut of teenage singer Jane Powell.", "Jane Powell", id="debut of"),
+        pytest.param("It was Bessie Love's final silent film.", "Bessie Love", id="whose last film"),
+        pytest.param("It was a vehicle for Dorothy Gish.", "Dorothy Gish", id="a vehicle"),
+        pytest.param("It was the first film to feature Nelson Eddy.", "Nelson Eddy", id="the first to feature"),
+        pytest.param("The cast also includes Dan Duryea.", "Dan Duryea", id="the cast also includes"),
+        pytest.param("Other cast members include Walter Brennan.", "Walter Brennan", id="other cast members"),
+        pytest.param("It has supporting roles by Laila Robins.", "Laila Robins", id="supporting roles by"),
+    ],
+)
+def test_whom_a_sentence_names_beside_the_stars_is_no_part_of_the_list(sentence: str, person: str) -> None:
+    said = facts_of("The Film is a 1940 American film. " + sentence).statements
+    assert [(s.person, s.job, s.is_listed) for s in said] == [(person, "actor", False)]
+
+
+def test_the_title_is_nobody_in_the_cast() -> None:
+    text = "Tail Spin is a 1939 aviation film. Tail Spin stars Alice Faye."
+    assert [s.person for s in facts_of(text).statements] == ["Alice Faye"]
 
 
 def test_a_name_is_given_with_its_place() -> None:
