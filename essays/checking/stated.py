@@ -49,6 +49,14 @@ def stated_credits(document: Document, links: Links) -> tuple[StatedCredit, ...]
     return tuple(stated.values())
 
 
+def waits_for_editor(credit: StatedCredit, record: Sequence[CreditRecord]) -> bool:
+    """Whether the text only speaks of a credit ("A has a small role") and the record of the film does not have it."""
+    if credit.statement.is_listed:
+        return False
+    who = (credit.person_id, credit.job)
+    return not any((known.person_id, known.job) == who for known in record)
+
+
 def _link_at(links: Iterable[Link], start: int, end: int) -> Link | None:
     return next((link for link in links if link.start < end and start < link.end), None)
 

@@ -107,12 +107,14 @@ def add_stated_credits(
 ) -> None:
     """Credits that the document states and the record lacks.
 
-    A reference entry's word is taken, a review's waits for an editor, and so does a contribution without a credit.
+    A reference entry's word is taken where it lists the credits. What it only speaks of ("A has a small role"), what a
+    review says, and a contribution without a credit, wait for an editor.
     What an earlier version of the document stated and this one does not is deleted: see ``forget_stated_credits``.
     """
-    state = Credit.State.CONFIRMED if kind is DocumentKind.REFERENCE else Credit.State.PROPOSED
     rows: dict[tuple[int, str, str], Credit] = {}
     for credit in new_credits(stated, record):
+        is_taken = kind is DocumentKind.REFERENCE and credit.statement.is_listed
+        state = Credit.State.CONFIRMED if is_taken else Credit.State.PROPOSED
         _add(rows, credit, people, film_id, state, source)
     for credit in contributions(stated, record):
         _add(rows, credit, people, film_id, Credit.State.PROPOSED, source)

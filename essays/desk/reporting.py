@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from essays.checking.stated import StatedCredit
+from essays.checking.stated import StatedCredit, waits_for_editor
 from essays.desk.understanding import Understanding
 from essays.linking.links import Candidate, Link, LinkKind, Links, LinkState
 from essays.models import Film, FilmIdentifier
@@ -21,7 +21,7 @@ KEY_ORDER = (
     *("boilerplate", "person", "role", "character", "surface", "start", "end", "level", "number", "sentence"),
     *("citations", "certain", "has_source", "characters", "played_by", "checks", "suggest", "message", "apart"),
     *("undecided", "confidence", "reason", "candidates", "is_credited", "proposed", "undecided_subject", "blocks"),
-    "notes",
+    *("notes", "credits_to_confirm"),
 )
 PLACES = {key: place for place, key in enumerate(KEY_ORDER)}
 
@@ -82,7 +82,8 @@ def report_line(name: str, understood: Understanding, *, notes: Iterable[str] = 
         "byline": " and ".join(document.bylines) or None,
         "people": [_person(document, link, named) for link in links.links if _is_person(link)],
         "films": [_film(document, link, named) for link in links.links if _is_film(link)] + _title(understood),
-        "credits": [_credit(credit) for credit in understood.stated],
+        "credits": [_credit(credit) for credit in understood.stated if not _waits(credit, understood)],
+        "credits_to_confirm": [_credit(credit) for credit in understood.stated if _waits(credit, understood)],
         "headings": _places(document, BlockKind.SUBHEAD),
         "boilerplate": _places(document, BlockKind.BOILERPLATE),
         "citations": [
@@ -187,6 +188,10 @@ def _character(link: Link, named: Named) -> Line:
         "end": link.end,
         **({"played_by": player["name"]} if player else {}),
     }
+
+
+def _waits(credit: StatedCredit, understood: Understanding) -> bool:
+    return waits_for_editor(credit, understood.record)
 
 
 def _credit(credit: StatedCredit) -> Line:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from essays.models import Account, Credit, Finding
+from essays.models import Account, Credit, Finding, Source
+from essays.models.film import SOURCE_MAX_LENGTH
 
+AGREED = ", and an editor"
 ABOUT_CREDITS = (Finding.Rule.CREDIT, Finding.Rule.CONTRIBUTION)
 
 
@@ -26,9 +28,11 @@ def settle_findings_about(credits: Iterable[Credit], *, by: Account | None, now:
     """Settle the open questions about credits that an editor has confirmed or deleted just now.
 
     The record was changed, so the question is answered. Credits that still wait for an editor are to be left out.
-    Returns how many questions that were.
+    A confirmed one is no longer its document's alone: it stays when the document drops it. Returns how many questions
+    that were.
     """
     changed = list(credits)
+    _keep([credit for credit in changed if credit.state == Credit.State.CONFIRMED])
     asked = Finding.objects.filter(
         rule__in=ABOUT_CREDITS,
         state=Finding.State.OPEN,
@@ -46,6 +50,16 @@ def settle_findings_about(credits: Iterable[Credit], *, by: Account | None, now:
     return Finding.objects.filter(pk__in=answered).update(
         state=Finding.State.RECORD_CHANGED, settled_by=by, settled_at=now
     )
+
+
+def _keep(confirmed: Iterable[Credit]) -> None:
+    """Say beside the document that an editor has agreed to these credits."""
+    rows = list(Credit.objects.filter(pk__in=[credit.pk for credit in confirmed]).exclude(source=""))
+    documents = set(Source.objects.filter(name__in={row.source for row in rows}).values_list("name", flat=True))
+    agreed = [row for row in rows if row.source in documents]
+    for row in agreed:
+        row.source = row.source[: SOURCE_MAX_LENGTH - len(AGREED)] + AGREED
+    Credit.objects.bulk_update(agreed, ["source"])
 
 
 def _asks_about(finding: Finding, credit: Credit) -> bool:

@@ -134,7 +134,7 @@ def _people(understood: Understanding, *, source: str) -> dict[str, Person]:
         for credit in understood.stated:
             is_full_name = len(name_key(credit.name).split()) > 1
             if credit.person_id is None and not credit.is_open and (credit.name in wanted or is_full_name):
-                states = credit.statement.is_credited
+                states = credit.statement.is_credited and credit.statement.is_listed
                 if states or credit.name not in wanted:
                     wanted[credit.name] = Visibility.MENTIONED if states else Visibility.PROPOSED
     return people_proposed(wanted, source=source)

@@ -12,6 +12,7 @@ from essays.desk.editing import essay_was_saved
 from essays.desk.importing import DocumentError, Outcome, import_document
 from essays.desk.mentions import link_mention, reject_mention
 from essays.desk.rendering import body_of
+from essays.desk.settling import settle_findings_about
 from essays.desk.storing import checked
 from essays.models import Byline, Credit, Critic, Essay, Film, Finding, Mention, Revision, Source, Subject
 from essays.reading.document import Rating
@@ -118,6 +119,26 @@ def test_a_reference_entry_states_credits_that_the_record_lacks(records):
     assert asked == {"Harry Kleiner", "Steven Meerson"}
     assert Person.objects.get(name="Steven Meerson").visibility == Visibility.PROPOSED
     assert {t.name for t in made.tags.all()} >= {"action", "comedy"}
+
+
+def test_whom_a_reference_entry_only_speaks_of_waits_for_an_editor(records):
+    text = REFERENCE + "Luis Contreras has a small role. James Belushi appears in every second scene.\n"
+    report = come(text, "a.txt").line
+    assert [(c["person"], c["role"]) for c in report["credits_to_confirm"]] == [("Luis Contreras", "actor")]
+    assert "James Belushi" in {c["person"] for c in report["credits"]}
+    waiting = Credit.objects.get(person__name="Luis Contreras")
+    assert (waiting.state, waiting.source, waiting.is_credited) == ("proposed", "a.txt", True)
+    assert waiting.person.visibility == Visibility.PROPOSED
+
+
+def test_a_credit_that_an_editor_confirmed_stays_when_the_document_drops_it(records):
+    come(REFERENCE + "Luis Contreras has a small role.\n", "a.txt")
+    waiting = Credit.objects.get(person__name="Luis Contreras")
+    waiting.state = "confirmed"
+    waiting.save()
+    settle_findings_about([waiting], by=None, now=NOW)
+    come(REFERENCE, "a.txt")
+    assert str(Credit.objects.get(pk=waiting.pk).person) == "Luis Contreras"
 
 
 def test_what_the_text_credits_to_somebody_else_is_asked_and_not_stored(records):
