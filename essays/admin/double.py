@@ -53,7 +53,7 @@ class DoubleAdmin(MergersOnly):
     actions = ["dismiss", "reopen"]
     change_list_template = "admin/essays/double/change_list.html"
 
-    def waiting(self) -> list[Waiting]:
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
         return [Waiting(Double.objects.waiting().count(), "likely doubles", "state__exact=open")]
 
