@@ -1,6 +1,5 @@
 """Slugs: how a record gets an address of its own, and keeps the ones it had."""
 
-import re
 from collections.abc import Collection
 from itertools import chain, count, islice
 from typing import Any, ClassVar
@@ -43,8 +42,10 @@ def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former
 
 def number_of_slug(slug: str, text: str) -> int | None:
     """The number that ``free_slug`` gave the slug of ``text``; None where it gave none or an editor wrote the slug."""
-    found = re.fullmatch(re.escape(slug_base(text, fallback="")) + r"-(\d+)", slug)
-    return int(found[1]) if found else None
+    base, dash, number = slug.rpartition("-")
+    if not dash or not number.isdecimal() or base != slug_base(text, fallback=""):
+        return None
+    return int(number)
 
 
 class FormerSlugBase(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, number_of_slug
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
 from people.rows import Row
 from people.tagging import FormerTagSlug, Tag, TaggingBase, TagSynonym
@@ -53,6 +53,18 @@ EDITOR = "editor"  # in ``provenance``: a value that no file or catalogue change
 def mark_edited(record: Any, fields: Iterable[str]) -> None:
     """Note on a film or person that an editor set these fields. Does not save."""
     record.provenance = {**record.provenance, **dict.fromkeys(fields, EDITOR)}
+
+
+def tells_apart(name: str, disambiguation: str, birth_year: int | None, death_year: int | None, slug: str) -> str:
+    """What tells a person of these values from another of the name; see ``Person.tells_apart``."""
+    if disambiguation:
+        return disambiguation
+    if birth_year and death_year:
+        return f"{birth_year}–{death_year}"
+    if birth_year or death_year:
+        return f"born {birth_year}" if birth_year else f"died {death_year}"
+    number = number_of_slug(slug, name)
+    return f"no. {number}" if number else ""
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -170,13 +182,7 @@ class Person(Addressed):
     @property
     def tells_apart(self) -> str:
         """What tells this person from another of the name; empty where nothing is known and nobody came before."""
-        if self.disambiguation:
-            return self.disambiguation
-        if self.birth_year and self.death_year:
-            return f"{self.birth_year}–{self.death_year}"
-        if self.birth_year or self.death_year:
-            return f"born {self.birth_year}" if self.birth_year else f"died {self.death_year}"
-        return f"no. {self.number}" if self.number else ""
+        return tells_apart(self.name, self.disambiguation, self.birth_year, self.death_year, self.slug)
 
     def derive_keys(self) -> None:
         """Fill what follows from the name: its key, the sort name and the address where they are empty."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 KEY_MAX_LENGTH = 200  # code points; the longest real title key in IMDb's data has about 190
 
@@ -22,6 +23,10 @@ _UNDECOMPOSED = str.maketrans(
 )
 
 
+FOLDED_REMEMBERED = 1 << 14  # texts; some 4 MB
+
+
+@lru_cache(FOLDED_REMEMBERED)  # a document folds the same names and words many times
 def fold(text: str) -> str:
     """A key under which spellings compare equal: case, accents, punctuation and "&" folded away.
 

@@ -1,21 +1,38 @@
-"""The database as a Catalogue: what linking asks of the records, in a few queries a call."""
+"""The database as a Catalogue: what linking asks of the records, in one query a call."""
+
+from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
-
+from essays.desk.asking import rows_of, texts_of
 from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
-from essays.models import Credit, Film, FilmKey, FilmTitle
-from people.models import Alias, Person, PersonKey, Visibility
+from people.models import tells_apart
 
-VALUES_PER_QUERY = 800  # under SQLite's oldest limit of 999 variables a statement
 CREDITS_PER_PERSON = 300
-NOT_TO_LINK = (Visibility.PROPOSED, Visibility.HIDDEN)
 
-Value = TypeVar("Value", int, str)
+FILM = """f.id, f.title, f.release_year, f.kind, f.end_year,
+    (SELECT texts(t.title) FROM (SELECT title FROM essays_filmtitle WHERE film_id = f.id ORDER BY id) t),
+    f.part_of_id, (SELECT count(*) FROM essays_credit c WHERE c.film_id = f.id)"""
+PERSON = """p.id, p.name, p.disambiguation, p.birth_year, p.death_year, p.slug,
+    (SELECT texts(a.name) FROM (SELECT name FROM people_alias WHERE person_id = p.id ORDER BY id) a),
+    (SELECT count(*) FROM essays_credit c WHERE c.person_id = p.id)"""
+CREDIT = "c.film_id, c.person_id, c.job, c.character, c.billing, c.is_credited"
+TO_LINK = "visibility NOT IN ('proposed', 'hidden')"
+
+FILMS_BY_KEY = f"""SELECT k.key, k.form, {FILM} FROM essays_filmkey k JOIN essays_film f ON f.id = k.film_id
+    WHERE k.key IN (values) AND f.{TO_LINK}"""  # noqa: S608
+FILMS = f"SELECT {FILM} FROM essays_film f WHERE f.id IN (values) AND f.{TO_LINK}"  # noqa: S608
+PEOPLE_BY_KEY = f"""SELECT k.key, k.form, {PERSON} FROM people_personkey k JOIN people_person p ON p.id = k.person_id
+    WHERE k.key IN (values) AND p.{TO_LINK}"""  # noqa: S608
+PEOPLE = f"SELECT {PERSON} FROM people_person p WHERE p.id IN (values) AND p.{TO_LINK}"  # noqa: S608
+CREDITS_OF_FILMS = f"""SELECT {CREDIT}, p.name FROM essays_credit c JOIN people_person p ON p.id = c.person_id
+    WHERE c.film_id IN (values) AND c.state = 'confirmed'
+    ORDER BY c.film_id, c.billing IS NULL, c.billing, c.id"""  # noqa: S608
+CREDITS_OF_PEOPLE = f"""SELECT {CREDIT} FROM essays_credit c
+    WHERE c.person_id IN (values) AND c.state = 'confirmed' ORDER BY c.person_id, c.id"""  # noqa: S608
+NAMES_OF_PEOPLE = "SELECT id, name FROM people_person WHERE id IN (values)"
 
 
 class DatabaseCatalogue:
@@ -26,98 +43,107 @@ class DatabaseCatalogue:
     """
 
     def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
-        rows: list[tuple[str, str, int]] = []
-        for batch in _batches(keys):
-            rows += FilmKey.objects.filter(key__in=batch).values_list("key", "form", "film_id")
-        records = self.films({film_id for _, _, film_id in rows})
         found: dict[str, list[tuple[FilmRecord, str]]] = defaultdict(list)
-        for key, form, film_id in rows:
-            if film_id in records:
-                found[key].append((records[film_id], form))
+        records: dict[int, FilmRecord] = {}
+        for key, form, *row in rows_of(FILMS_BY_KEY, keys):
+            record = records.get(row[0]) or records.setdefault(row[0], _film(*row))
+            found[key].append((record, form))
         return found
 
     def people_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[PersonRecord, str]]]:
-        rows: list[tuple[str, str, int]] = []
-        for batch in _batches(keys):
-            rows += PersonKey.objects.filter(key__in=batch).values_list("key", "form", "person_id")
-        records = self.people({person_id for _, _, person_id in rows})
         found: dict[str, list[tuple[PersonRecord, str]]] = defaultdict(list)
-        for key, form, person_id in rows:
-            if person_id in records:
-                found[key].append((records[person_id], form))
+        records: dict[int, PersonRecord] = {}
+        for key, form, *row in rows_of(PEOPLE_BY_KEY, keys):
+            record = records.get(row[0]) or records.setdefault(row[0], _person(*row))
+            found[key].append((record, form))
         return found
 
     def credits_of_films(self, film_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
         found: dict[int, list[CreditRecord]] = defaultdict(list)
-        for batch in _batches(film_ids):
-            rows = (
-                Credit.objects.filter(film_id__in=batch)
-                .order_by("film_id", F("billing").asc(nulls_last=True), "id")
-                .values_list(*_CREDIT_FIELDS, "state")
-            )
-            for *row, state in rows:
-                if state == Credit.State.CONFIRMED:  # asked for in the query it would lead SQLite to all of that state
-                    found[row[0]].append(CreditRecord(*row))
+        for film_id, person_id, job, character, billing, is_credited, name in rows_of(CREDITS_OF_FILMS, film_ids):
+            credit = CreditRecord(film_id, person_id, job, character, billing, bool(is_credited), name)
+            found[film_id].append(credit)
         return found
 
     def credits_of_people(self, person_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
         found: dict[int, list[CreditRecord]] = defaultdict(list)
-        for batch in _batches(person_ids):
-            rows = (
-                Credit.objects.filter(person_id__in=batch)
-                .order_by()
-                .annotate(place=Window(RowNumber(), partition_by="person_id", order_by="id"))
-                .filter(place__lte=CREDITS_PER_PERSON)
-                .values_list(*_CREDIT_FIELDS, "state")
-            )
-            for *row, state in rows:
-                if state == Credit.State.CONFIRMED:
-                    found[row[1]].append(CreditRecord(*row))
+        names = dict(rows_of(NAMES_OF_PEOPLE, person_ids))
+        for film_id, person_id, job, character, billing, is_credited in rows_of(CREDITS_OF_PEOPLE, person_ids):
+            credits = found[person_id]
+            if len(credits) < CREDITS_PER_PERSON:
+                credits.append(
+                    CreditRecord(film_id, person_id, job, character, billing, bool(is_credited), names[person_id])
+                )
         return found
 
     def films(self, film_ids: Collection[int]) -> Mapping[int, FilmRecord]:
-        others: dict[int, list[str]] = defaultdict(list)
-        counts: dict[int, int] = {}
-        records: dict[int, FilmRecord] = {}
-        for batch in _batches(film_ids):
-            credits = Credit.objects.filter(film_id__in=batch).order_by().values("film_id")
-            counts |= dict(credits.annotate(count=Count("id")).values_list("film_id", "count"))
-            titles = FilmTitle.objects.filter(film_id__in=batch).order_by("id")
-            for film_id, title in titles.values_list("film_id", "title"):
-                others[film_id].append(title)
-            rows = Film.objects.filter(pk__in=batch).exclude(visibility__in=NOT_TO_LINK).order_by()
-            for pk, title, year, kind, end_year, part_of in rows.values_list(
-                "pk", "title", "release_year", "kind", "end_year", "part_of_id"
-            ):
-                records[pk] = FilmRecord(pk, title, year, kind, end_year, tuple(others[pk]), part_of, counts.get(pk, 0))
-        return records
+        return {row[0]: _film(*row) for row in rows_of(FILMS, film_ids)}
 
     def people(self, person_ids: Collection[int]) -> Mapping[int, PersonRecord]:
-        others: dict[int, list[str]] = defaultdict(list)
-        counts: dict[int, int] = {}
-        records: dict[int, PersonRecord] = {}
-        for batch in _batches(person_ids):
-            for person_id, name in Alias.objects.filter(person_id__in=batch).values_list("person_id", "name"):
-                others[person_id].append(name)
-            credits = Credit.objects.filter(person_id__in=batch).order_by().values("person_id")
-            counts |= dict(credits.annotate(count=Count("id")).values_list("person_id", "count"))
-            people = (
-                Person.objects.filter(pk__in=batch)
-                .exclude(visibility__in=NOT_TO_LINK)
-                .only("name", "disambiguation", "birth_year", "death_year", "slug")
-            )
-            for person in people.order_by():
-                records[person.pk] = PersonRecord(
-                    person.pk, person.name, tuple(others[person.pk]), person.tells_apart, counts.get(person.pk, 0)
-                )
-        return records
+        return {row[0]: _person(*row) for row in rows_of(PEOPLE, person_ids)}
 
 
-_CREDIT_FIELDS = ("film_id", "person_id", "job", "character", "billing", "is_credited", "person__name")
+class OneDocumentsCatalogue(DatabaseCatalogue):
+    """The catalogue for the time of one document: what was asked once is remembered.
+
+    ``stated_before`` has film, person, job and character of the credits that are left out.
+    """
+
+    def __init__(self, stated_before: Collection[tuple[int, int, str, str]]) -> None:
+        self._stated_before = stated_before
+        self._films: dict[int, FilmRecord | None] = {}
+        self._people: dict[int, PersonRecord | None] = {}
+        self._credits: dict[int, Sequence[CreditRecord]] = {}
+
+    def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+        found = super().films_by_key(keys)
+        self._films.update((film.id, film) for films in found.values() for film, _ in films)
+        return found
+
+    def people_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[PersonRecord, str]]]:
+        found = super().people_by_key(keys)
+        self._people.update((person.id, person) for people in found.values() for person, _ in people)
+        return found
+
+    def films(self, film_ids: Collection[int]) -> Mapping[int, FilmRecord]:
+        if missing := {pk for pk in film_ids if pk not in self._films}:
+            found = super().films(missing)
+            self._films.update({pk: found.get(pk) for pk in missing})
+        return {pk: film for pk in film_ids if (film := self._films[pk]) is not None}
+
+    def people(self, person_ids: Collection[int]) -> Mapping[int, PersonRecord]:
+        if missing := {pk for pk in person_ids if pk not in self._people}:
+            found = super().people(missing)
+            self._people.update({pk: found.get(pk) for pk in missing})
+        return {pk: person for pk in person_ids if (person := self._people[pk]) is not None}
+
+    def credits_of_films(self, film_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
+        if missing := {pk for pk in film_ids if pk not in self._credits}:
+            found = super().credits_of_films(missing)
+            self._credits.update({pk: self._without_stated(found.get(pk, ())) for pk in missing})
+        return {pk: credits for pk in film_ids if (credits := self._credits[pk])}
+
+    def credits_of_people(self, person_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
+        found = super().credits_of_people(person_ids)
+        return {pk: kept for pk, credits in found.items() if (kept := self._without_stated(credits))}
+
+    def _without_stated(self, credits: Sequence[CreditRecord]) -> Sequence[CreditRecord]:
+        if not self._stated_before:
+            return credits
+        return [
+            credit
+            for credit in credits
+            if (credit.film_id, credit.person_id, credit.job, credit.character) not in self._stated_before
+        ]
 
 
-def _batches(values: Collection[Value]) -> Iterator[list[Value]]:
-    """Values without doubles, in lists that one statement holds."""
-    distinct = sorted(set(values))
-    for start in range(0, len(distinct), VALUES_PER_QUERY):
-        yield distinct[start : start + VALUES_PER_QUERY]
+def _film(
+    pk: int, title: str, year: int | None, kind: str, end_year: int | None, titles: Any, part_of: int | None, count: int
+) -> FilmRecord:
+    return FilmRecord(pk, title, year, kind, end_year, texts_of(titles), part_of, count)
+
+
+def _person(
+    pk: int, name: str, disambiguation: str, born: int | None, died: int | None, slug: str, aliases: Any, count: int
+) -> PersonRecord:
+    return PersonRecord(pk, name, texts_of(aliases), tells_apart(name, disambiguation, born, died, slug), count)

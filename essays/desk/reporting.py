@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from essays.checking.stated import StatedCredit, waits_for_editor
+from essays.desk.asking import rows_of
 from essays.desk.understanding import Understanding
 from essays.linking.links import Candidate, Link, LinkKind, Links, LinkState
-from essays.models import Film, FilmIdentifier
 from essays.reading.document import BlockKind, Document, DocumentKind
-from people.models import Person
+from people.models import tells_apart
 
 Line = dict[str, Any]
 
@@ -23,6 +23,11 @@ KEY_ORDER = (
     *("undecided", "confidence", "reason", "candidates", "is_credited", "proposed", "undecided_subject", "blocks"),
     *("notes", "credits_to_confirm"),
 )
+FILMS_NAMED = """SELECT f.id, f.title, f.release_year, (
+        SELECT value FROM essays_filmidentifier WHERE film_id = f.id AND scheme = 'imdb' ORDER BY id DESC LIMIT 1
+    ) FROM essays_film f WHERE f.id IN (values)"""
+PEOPLE_NAMED = """SELECT id, name, disambiguation, birth_year, death_year, slug FROM people_person
+    WHERE id IN (values)"""
 PLACES = {key: place for place, key in enumerate(KEY_ORDER)}
 
 
@@ -35,7 +40,7 @@ class Named:
 
     @classmethod
     def by(cls, links: Links) -> Named:
-        """The records that these links name, in three queries."""
+        """The records that these links name, in two queries."""
         film_ids = {*links.subjects, *(c.record_id for c in links.subject_candidates)}
         person_ids: set[int] = set()
         for link in links.links:
@@ -43,21 +48,14 @@ class Named:
             ids.update(candidate.record_id for candidate in link.candidates)
             if link.record_id is not None:
                 ids.add(link.record_id)
-        imdb = FilmIdentifier.objects.filter(film_id__in=film_ids, scheme="imdb").values_list("film_id", "value")
-        known = dict(imdb)
-        films = Film.objects.filter(pk__in=film_ids).order_by().values_list("pk", "title", "release_year")
-        people = Person.objects.filter(pk__in=person_ids).order_by()
-        people = people.only("name", "disambiguation", "birth_year", "death_year", "slug")
-        return cls(
-            {
-                pk: {"title": title, "year": year, **({"imdb": known[pk]} if pk in known else {})}
-                for pk, title, year in films
-            },
-            {
-                person.pk: {"name": person.name, **({"apart": person.tells_apart} if person.tells_apart else {})}
-                for person in people
-            },
-        )
+        films = {}
+        for pk, title, year, imdb in rows_of(FILMS_NAMED, film_ids):
+            films[pk] = {"title": title, "year": year, **({"imdb": imdb} if imdb else {})}
+        people = {}
+        for pk, name, *told in rows_of(PEOPLE_NAMED, person_ids):
+            apart = tells_apart(name, *told)
+            people[pk] = {"name": name, **({"apart": apart} if apart else {})}
+        return cls(films, people)
 
 
 def in_order(value: Any) -> Any:

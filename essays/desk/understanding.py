@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from essays.checking.checker import check
 from essays.checking.discrepancy import Discrepancy
 from essays.checking.stated import StatedCredit, stated_credits
-from essays.desk.catalogue import DatabaseCatalogue
-from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
+from essays.desk.asking import rows_of
+from essays.desk.catalogue import OneDocumentsCatalogue
+from essays.linking.catalogue import CreditRecord, FilmRecord
 from essays.linking.keys import title_keys
 from essays.linking.linker import link
 from essays.linking.links import Link, LinkKind, Links, LinkState
@@ -20,6 +21,7 @@ from essays.reading.document import Document, DocumentKind
 from people.models import Visibility
 from people.names import name_key
 
+IS_STATED = "SELECT 1 FROM essays_credit WHERE source IN (values) LIMIT 1"
 YEARS_APART = 1  # festival and release: a film of this title a year off is the same
 
 
@@ -44,7 +46,7 @@ def understand_document(document: Document, *, film: Film | None = None, name: s
 
     ``name`` is the document's: what the record has from an earlier version of it says nothing about this one.
     """
-    catalogue = _OneDocumentsCatalogue(_stated_before(document, name))
+    catalogue = OneDocumentsCatalogue(_stated_before(document, name))
     links = link(document, catalogue, subject=film.pk if film else None)
     links = replace(links, links=_with_stated_people(document, links.links))
     about = catalogue.films(links.subjects[:1]).get(links.subjects[0]) if links.subjects else None
@@ -59,54 +61,10 @@ def understand_document(document: Document, *, film: Film | None = None, name: s
 
 def _stated_before(document: Document, name: str) -> Collection[tuple[int, int, str, str]]:
     """Film, person, job and character of the credits that an earlier version of the document stated."""
-    if not name:
+    if not name or not rows_of(IS_STATED, [name]):
         return frozenset()
     stated = Credit.objects.stated_by(name, is_reference=document.kind is DocumentKind.REFERENCE).order_by()
     return frozenset(stated.values_list("film_id", "person_id", "job", "character"))
-
-
-class _OneDocumentsCatalogue(DatabaseCatalogue):
-    """The catalogue for the time of one document: what was asked once is remembered.
-
-    ``stated_before`` has film, person, job and character of the credits that are left out.
-    """
-
-    def __init__(self, stated_before: Collection[tuple[int, int, str, str]]) -> None:
-        self._stated_before = stated_before
-        self._films: dict[int, FilmRecord | None] = {}
-        self._people: dict[int, PersonRecord | None] = {}
-        self._credits: dict[int, Sequence[CreditRecord]] = {}
-
-    def films(self, film_ids: Collection[int]) -> Mapping[int, FilmRecord]:
-        if missing := {pk for pk in film_ids if pk not in self._films}:
-            found = super().films(missing)
-            self._films.update({pk: found.get(pk) for pk in missing})
-        return {pk: film for pk in film_ids if (film := self._films[pk]) is not None}
-
-    def people(self, person_ids: Collection[int]) -> Mapping[int, PersonRecord]:
-        if missing := {pk for pk in person_ids if pk not in self._people}:
-            found = super().people(missing)
-            self._people.update({pk: found.get(pk) for pk in missing})
-        return {pk: person for pk in person_ids if (person := self._people[pk]) is not None}
-
-    def credits_of_films(self, film_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
-        if missing := {pk for pk in film_ids if pk not in self._credits}:
-            found = super().credits_of_films(missing)
-            self._credits.update({pk: self._without_stated(found.get(pk, ())) for pk in missing})
-        return {pk: credits for pk in film_ids if (credits := self._credits[pk])}
-
-    def credits_of_people(self, person_ids: Collection[int]) -> Mapping[int, Sequence[CreditRecord]]:
-        found = super().credits_of_people(person_ids)
-        return {pk: kept for pk, credits in found.items() if (kept := self._without_stated(credits))}
-
-    def _without_stated(self, credits: Sequence[CreditRecord]) -> Sequence[CreditRecord]:
-        if not self._stated_before:
-            return credits
-        return [
-            credit
-            for credit in credits
-            if (credit.film_id, credit.person_id, credit.job, credit.character) not in self._stated_before
-        ]
 
 
 def _with_stated_people(document: Document, links: tuple[Link, ...]) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from essays.reading.document import Block, BlockKind, Document
 from people.names import SURNAME_PARTICLES, fold
@@ -14,7 +15,7 @@ TITLED_SHARE = 0.6  # of a block's words in capitals: a heading in title case, w
 TITLED_MAX_WORDS = 16
 
 _WORD = re.compile(r"&|\d{1,3}(?:,\d{3})+|[^\W_]+(?:['’][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’][sS]$")
+_POSSESSIVES = ("'s", "’s")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n]\s*\n|[.!?…][\"”’')\]]*\[")
 _QUOTES_ONLY = re.compile(r"^[\s\"“”‘’'(\[—–-]*[\"“‘(\[]$")
 
@@ -32,7 +33,7 @@ LOWER_IN_NAMES = SURNAME_PARTICLES | {"e", "o", "af", "av", "ibn", "ben", "do", 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that takes eight times as long to make, and a document has hundreds
 class Word:
     """One word of the prose. ``stem_end`` and ``stem_key`` are without a possessive ending."""
 
@@ -50,8 +51,7 @@ class Word:
     is_possessive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words ``first`` to ``last`` (inclusive) of the prose as one possible title or name."""
 
     first: int
@@ -112,29 +112,36 @@ def _words(text: str, start: int, end: int, block: int, sentence: int) -> Iterat
     for match in _WORD.finditer(text, start, end):
         first, last = match.span()
         word = match.group()
-        stem = _POSSESSIVE.sub("", word)
-        key = "and" if word == "&" else word.lower() if word.isascii() and word.isalnum() else fold(word)
+        is_plain = word.isascii()
+        lower = word.lower()
+        key = "and" if word == "&" else lower if is_plain and word.isalnum() else fold(word)
         if not key:
             continue
         gap = text[at:first]
-        opens = is_first or _ends_sentence(gap, last_key, word)
+        is_spaced = gap == " "  # as most words are: nothing ends or opens there
+        opens = is_first or (not is_spaced and _ends_sentence(gap, last_key, word))
         if opens and not is_first:
             sentence += 1
+        is_owning = lower.endswith(_POSSESSIVES)
         yield Word(
             start=first,
             end=last,
             key=key,
-            stem_end=first + len(stem),
-            stem_key=key if stem == word else fold(stem),
-            is_capital=word[0].isdigit() or any(c.isupper() for c in word),
+            stem_end=last - 2 if is_owning else last,
+            stem_key=fold(word[:-2]) if is_owning else key,
+            is_capital=lower != word or word[0].isdigit() if is_plain else _is_capital(word),
             opens=opens,
-            quoted=bool(_QUOTES_ONLY.match(gap)),
-            is_possessive=len(stem) < len(word) or (word[-1] in "sxz" and text[last : last + 1] in ("'", "’")),
+            quoted=not is_spaced and _QUOTES_ONLY.match(gap) is not None,
+            is_possessive=is_owning or (word[-1] in "sxz" and text[last : last + 1] in ("'", "’")),
             gap=gap,
             block=block,
             sentence=sentence,
         )
         at, last_key, is_first = last, key, False
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isdigit() or any(c.isupper() for c in word)
 
 
 def _ends_sentence(gap: str, last_key: str, word: str) -> bool:

@@ -1,10 +1,15 @@
 """The database as a catalogue: the same answers as rows in memory, in few queries."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from essays.desk.catalogue import CREDITS_PER_PERSON, VALUES_PER_QUERY, DatabaseCatalogue
+from essays.desk import catalogue as asked
+from essays.desk import reporting, understanding
+from essays.desk.asking import rows_of
+from essays.desk.catalogue import CREDITS_PER_PERSON, DatabaseCatalogue
 from essays.linking.linker import link
 from essays.models import Credit, Film, FilmTitle
 from essays.reading.reader import read
@@ -12,6 +17,13 @@ from people.models import Alias, Person
 from tests.build import credit, film, person
 
 pytestmark = pytest.mark.django_db
+
+EVERY_QUERY = {
+    name: sql
+    for room in (asked, reporting, understanding)
+    for name, sql in vars(room).items()
+    if isinstance(sql, str) and "IN (values)" in sql and not name.startswith("_")
+}
 
 
 @pytest.fixture
@@ -90,13 +102,33 @@ def test_unknown_ids_and_no_ids_are_left_out():
 
 
 @pytest.mark.parametrize("method", ["films_by_key", "people_by_key"])
-def test_more_keys_than_a_statement_holds_are_asked_in_batches(method):
-    keys = [f"no such key {n}" for n in range(VALUES_PER_QUERY * 2 + 1)]
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+def test_any_number_of_keys_is_asked_in_one_query(method):
+    keys = [f"no such key {n}" for n in range(2_001)]
+    with CaptureQueriesContext(connection) as queries:
         assert not getattr(DatabaseCatalogue(), method)(keys)
-    assert len(queries) == 3
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize("sql", EVERY_QUERY, ids=EVERY_QUERY)
+def test_every_query_of_the_catalogue_leads_to_its_rows_by_an_index(sql, red_heat):
+    values = ["red heat"] if "key IN" in EVERY_QUERY[sql] or "source IN" in EVERY_QUERY[sql] else [1, 2]
+    assert not whole_tables_read(EVERY_QUERY[sql], values)
+
+
+def test_a_query_that_reads_a_whole_table_is_known_for_one(red_heat):
+    assert whole_tables_read("SELECT f.id FROM essays_film f WHERE f.synopsis IN (values)", ["red heat"])
+
+
+def whole_tables_read(sql: str, values: list[Any]) -> list[str]:
+    """The steps of the database's plan that read a table from end to end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a table of few rows is read whole, and rightly
+        plan = rows_of(f"EXPLAIN {sql}", values)
+        return [step for (step,) in plan if "Seq Scan" in step]
+    plan = rows_of(f"EXPLAIN QUERY PLAN {sql}", values)
+    own = {"SCAN json_each VIRTUAL TABLE INDEX 1:", "SCAN t", "SCAN a"}  # the values, and one record's titles and names
+    return [step for *_, step in plan if step.startswith("SCAN") and step not in own]
 
 
 def test_linking_a_document_costs_few_queries_whatever_the_catalogue_holds(red_heat):
