@@ -1,7 +1,7 @@
 """Slugs: how a record gets an address of its own, and keeps the ones it had."""
 
 from collections.abc import Collection
-from itertools import chain, count, islice
+from itertools import chain, count, islice, repeat
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from people.rows import Row
 
 SLUG_MAX_LENGTH = 120  # characters; longer ones are cut at a word
-SLUGS_PER_QUERY = 100  # more records of one name than a site is likely to have
+SLUGS_FIRST, SLUGS_PER_QUERY = 2, 100  # most names are new or there once; more than 100 of one are not likely
 
 
 def slug_base(text: str, *, fallback: str) -> str:
@@ -30,14 +30,15 @@ def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former
     """
     base = slug_base(text, fallback=fallback)
     slugs = chain([base], (f"{base}-{number}" for number in count(2)))
-    while True:
+    for size in chain([SLUGS_FIRST], repeat(SLUGS_PER_QUERY)):
         # Asked by whole slugs: SQLite has no use for an index in a search by their beginning.
-        batch = list(islice(slugs, SLUGS_PER_QUERY))
+        batch = list(islice(slugs, size))
         used = set(taken.filter(slug__in=batch).values_list("slug", flat=True))
         used |= set(former.filter(slug__in=batch).values_list("slug", flat=True))
         for slug in batch:
             if slug not in used:
                 return slug
+    raise AssertionError("numbers never end")
 
 
 def number_of_slug(slug: str, text: str) -> int | None:

@@ -81,10 +81,12 @@ class Row(models.Model):
 
 def _why_unstorable(field: models.Field[Any, Any], value: Any) -> str:
     """Why a database refuses ``value`` in ``field``, in a sentence; empty where none does."""
+    if value is None:
+        return ""
     if isinstance(value, int) and (span := _INTEGER_RANGES.get(field.get_internal_type())):
         low, high = span
         return "" if low <= value <= high else f"Give a number from {low} to {high}."
-    for text in _texts(value):
+    for text in (value,) if isinstance(value, str) else _texts(value):
         if found := _UNSTORABLE.search(text):
             code = f"U+{ord(found.group()):04X}"
             return f"Character {found.start() + 1:,} is {code}, which no text may hold; remove it."

@@ -77,7 +77,7 @@ class Draft:
 def draft_of(document: Document, kind: str) -> Draft:
     """The document's body, cleaned as the essay will hold it."""
     html, places = body_from(document)
-    return Draft(read_body(clean_body(html), kind=document_kind(kind)), places)
+    return Draft(read_body(clean_body(html), kind=document_kind(kind), with_facts=False), places)
 
 
 def set_text(essay: Essay, document: Document, draft: Draft, *, subject: Film | None, bylines: list[str]) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from essays.checking.contributions import contributions
 from essays.checking.credits import new_credits
 from essays.checking.stated import StatedCredit
+from essays.desk.asking import rows_of
 from essays.desk.mentions import link_proposals
 from essays.desk.storing import all_checked, checked
 from essays.desk.tagging import derive_job_tags
-from essays.desk.understanding import films_near
+from essays.desk.understanding import IS_STATED, films_near
 from essays.linking.catalogue import CreditRecord
 from essays.models import Credit, Film
 from essays.reading.document import Document, DocumentKind
@@ -134,6 +135,8 @@ def forget_stated_credits(
 
     What an editor has agreed to stays.
     """
+    if not rows_of(IS_STATED, [source]):
+        return
     stated = Credit.objects.stated_by(source, is_reference=kind is DocumentKind.REFERENCE).order_by()
     rows = stated.values_list("pk", "film_id", "person_id", "job", "character")
     gone = {pk: person_id for pk, film_id, person_id, *said in rows if (film_id, person_id, *said) not in besides}

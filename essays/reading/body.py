@@ -59,11 +59,12 @@ class Body:
         return tuple(runs)
 
 
-def read_body(html: str, *, kind: DocumentKind) -> Body:
+def read_body(html: str, *, kind: DocumentKind, with_facts: bool = True) -> Body:
     """The Document over the text of a sanitised body, and where each character of it stands in ``html``.
 
     Block texts are joined by an empty line; white space is collapsed as a browser does; ``<br>`` is a line end.
-    ``em`` and ``cite`` give emphases, ``sup.citation`` citation blocks that belong to the sentence before.
+    ``em`` and ``cite`` give emphases, ``sup.citation`` citation blocks that belong to the sentence before. A caller who
+    has the facts of the text already spares their reading.
     """
     markup = read_markup(html)
     text = "".join(markup.text)
@@ -75,7 +76,7 @@ def read_body(html: str, *, kind: DocumentKind) -> Body:
         has_spoilers=any(block.kind is BlockKind.SPOILER_WARNING for block in blocks),
         citations=_citations(text, markup, blocks, spans),
         emphases=tuple(markup.emphases),
-        facts=facts_of(text, spans) if kind is DocumentKind.REFERENCE and spans else Facts(),
+        facts=facts_of(text, spans) if with_facts and kind is DocumentKind.REFERENCE and spans else Facts(),
     )
     return Body(document, html, tuple(markup.pieces), tuple(p.text_start for p in markup.pieces))
 
