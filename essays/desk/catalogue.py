@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from essays.desk.asking import rows_of, texts_of
@@ -83,6 +84,15 @@ class DatabaseCatalogue:
         return {row[0]: _person(*row) for row in rows_of(PEOPLE, person_ids)}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of the records for a document: keys of names, and the films and people looked at."""
+
+    names: frozenset[str] = frozenset()
+    films: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+
+
 class OneDocumentsCatalogue(DatabaseCatalogue):
     """The catalogue for the time of one document: what was asked once is remembered.
 
@@ -94,6 +104,13 @@ class OneDocumentsCatalogue(DatabaseCatalogue):
         self._films: dict[int, FilmRecord | None] = {}
         self._people: dict[int, PersonRecord | None] = {}
         self._credits: dict[int, Sequence[CreditRecord]] = {}
+        self._names: set[str] = set()
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked so far."""
+        films = self._films.keys() | self._credits.keys()
+        return Asked(frozenset(self._names), frozenset(films), frozenset(self._people))
 
     def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
         found = super().films_by_key(keys)
@@ -101,6 +118,7 @@ class OneDocumentsCatalogue(DatabaseCatalogue):
         return found
 
     def people_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[PersonRecord, str]]]:
+        self._names.update(keys)
         found = super().people_by_key(keys)
         self._people.update((person.id, person) for people in found.values() for person, _ in people)
         return found

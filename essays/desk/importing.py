@@ -28,14 +28,14 @@ from essays.desk.storing import checked
 from essays.desk.tagging import derive_tags_stated_by
 from essays.desk.understanding import Understanding, understand_document
 from essays.desk.writing import Origin, Written, write_essay
-from essays.models import Account, Essay, Film, Source
+from essays.models import Account, Credit, Essay, Film, Source
 from essays.models.film import SOURCE_MAX_LENGTH
 from essays.reading.decoding import DocumentError, check_text
 from essays.reading.document import Document, DocumentKind
 from essays.reading.formats import page_of
 from essays.reading.page import Page, read_page
 
-__all__ = ["DocumentError", "ImportReport", "Outcome", "import_document"]
+__all__ = ["DocumentError", "ImportReport", "Outcome", "ReadDocument", "import_document", "read_document"]
 
 
 SOURCES_OF_NAME = "SELECT 1 FROM essays_source WHERE name IN (values) LIMIT 1"
@@ -80,6 +80,19 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as read and linked, not yet stored, when ``last_credit`` was the newest credit.
+
+    ``line`` is its line of the report where one was asked for.
+    """
+
+    last_credit: int
+    understood: Understanding
+    notes: tuple[str, ...]
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Import:
     """One document on its way in."""
 
@@ -109,25 +122,29 @@ def import_document(
     film: Film | None = None,
     kind: str | None = None,
     headline: str = "",
+    read: ReadDocument | None = None,
 ) -> ImportReport:
     """Import one document, given as a file's bytes or an archive line's text.
 
     ``film`` is its subject, ``kind`` (of ``Essay.Kind``) its kind and ``headline`` what heads it, where an editor has
     said so. The ending of ``name`` says which format a file's bytes are in. ``publish`` makes
     what is new or renewed public, where its subject is known or its kind was given. With ``dry_run`` nothing is stored.
+    ``read`` is what ``read_document`` gave for it; it is read again where a credit that came since would count.
     Raises DocumentError for what cannot be read and ValidationError for what no database could store.
     """
-    page = page_of(data, name=_checked_name(name))
-    data = data.encode() if isinstance(data, str) else data
-    origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film)
-    document = _Import(origin, data, page, publish, " ".join(headline.split()))
+    document = _incoming(data, name=name, now=now, by=by, publish=publish, film=film, kind=kind, headline=headline)
+    origin = document.origin
     if dry_run:
+        if read is not None and read.line is not None:
+            return ImportReport(name, Outcome.READ, read.line)
         understood, notes = _understand(document)
         return ImportReport(name, Outcome.READ, report_line(name, understood, notes=notes))
-    is_known = bool(rows_of(SOURCES_OF_NAME, [origin.name]))
-    if is_known and (known := _already_imported(document, _sources(origin))) is not None:
+    if (known := _imported_before(document)) is not None:
         return known
-    understood, notes = _understand(document)
+    if read is not None and not _is_out_of_date(read):
+        understood, notes = read.understood, list(read.notes)
+    else:
+        understood, notes = _understand(document)
     try:
         with transaction.atomic():
             sources = _sources(origin)
@@ -136,6 +153,64 @@ def import_document(
         if (known := _already_imported(document, _sources(origin))) is not None:  # another import was faster
             return known
         raise
+
+
+def read_document(
+    data: bytes | str,
+    *,
+    name: str,
+    last_credit: int,
+    film: Film | None = None,
+    kind: str | None = None,
+    dry_run: bool = False,
+) -> ReadDocument | None:
+    """What ``import_document`` understands of a document, for it to store; None where it is imported already.
+
+    Another process may call it. ``last_credit`` is what ``newest_credit`` gave before. With ``dry_run`` the report's
+    line is made too. Raises as ``import_document`` does.
+    """
+    document = _incoming(data, name=name, now=dt.datetime.now(dt.UTC), film=film, kind=kind)
+    if not dry_run and _imported_before(document) is not None:
+        return None
+    understood, notes = _understand(document)
+    line = report_line(name, understood, notes=notes) if dry_run else None
+    return ReadDocument(last_credit, understood, tuple(notes), line)
+
+
+def newest_credit() -> int:
+    """The number of the newest credit; 0 where there is none."""
+    newest: int | None = Credit.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def _is_out_of_date(read: ReadDocument) -> bool:
+    """Whether a credit came since that a reading now would see: of a film or person it saw, or of a name it prints.
+
+    A document's other records are proposals, which no reading sees.
+    """
+    asked = read.understood.asked
+    since = Credit.objects.filter(pk__gt=read.last_credit).order_by()
+    return any(
+        film in asked.films or person in asked.people or key in asked.names
+        for film, person, key in since.values_list("film_id", "person_id", "person__keys__key")
+    )
+
+
+def _incoming(
+    data: bytes | str,
+    *,
+    name: str,
+    now: dt.datetime,
+    by: Account | None = None,
+    publish: bool = False,
+    film: Film | None = None,
+    kind: str | None = None,
+    headline: str = "",
+) -> _Import:
+    page = page_of(data, name=_checked_name(name))
+    data = data.encode() if isinstance(data, str) else data
+    origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film)
+    return _Import(origin, data, page, publish, " ".join(headline.split()))
 
 
 def _checked_name(name: str) -> str:
@@ -160,6 +235,13 @@ def _sources(origin: Origin) -> list[Source]:
         return []  # as for most documents: the rows' own query costs ten times as much
     same = Q(name=origin.name) | Q(sha256=origin.sha256)
     return list(Source.objects.filter(same).defer("content", "text", "report").order_by("read_at", "pk"))
+
+
+def _imported_before(document: _Import) -> ImportReport | None:
+    """``_already_imported``, asked in a word first: most documents are new."""
+    if not rows_of(SOURCES_OF_NAME, [document.origin.name]):
+        return None
+    return _already_imported(document, _sources(document.origin))
 
 
 def _already_imported(document: _Import, sources: list[Source]) -> ImportReport | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +11,7 @@ from essays.checking.checker import check
 from essays.checking.discrepancy import Discrepancy
 from essays.checking.stated import StatedCredit, stated_credits
 from essays.desk.asking import rows_of
-from essays.desk.catalogue import OneDocumentsCatalogue
+from essays.desk.catalogue import Asked, OneDocumentsCatalogue
 from essays.linking.catalogue import CreditRecord, FilmRecord
 from essays.linking.keys import title_keys
 from essays.linking.linker import link
@@ -30,7 +30,7 @@ class Understanding:
     """A document and all that was made of it.
 
     ``record`` has the credits of the subject. ``proposed_film`` is title and year where a reference entry states
-    both and no record has them.
+    both and no record has them. ``asked`` is what this depends on of the records.
     """
 
     document: Document
@@ -39,6 +39,7 @@ class Understanding:
     stated: tuple[StatedCredit, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     proposed_film: tuple[str, int] | None = None
+    asked: Asked = field(default_factory=Asked)
 
 
 def understand_document(document: Document, *, film: Film | None = None, name: str = "") -> Understanding:
@@ -56,7 +57,8 @@ def understand_document(document: Document, *, film: Film | None = None, name: s
     stated = stated_credits(document, links)
     named = [found.record_id for found in links.links if found.kind is LinkKind.FILM and found.record_id is not None]
     discrepancies = check(document, stated, about, record, links=links.links, films=catalogue.films(named))
-    return Understanding(document, links, record, stated, discrepancies, _proposed(document, links))
+    proposed = _proposed(document, links)
+    return Understanding(document, links, record, stated, discrepancies, proposed, catalogue.asked)
 
 
 def _stated_before(document: Document, name: str) -> Collection[tuple[int, int, str, str]]:

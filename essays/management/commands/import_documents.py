@@ -2,7 +2,7 @@
 
 import json
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,11 +18,21 @@ from essays.desk.choosing import NoSuchFilmError, film_called
 from essays.desk.delivered import Incoming, Refused
 from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
 from essays.desk.incoming import ReportIsInputError, find_files, read_files, without_report
+from essays.desk.reading_ahead import Ahead, ReadersEndedError, read_by, reading_ahead
 from essays.management.progress import Progress
 from essays.models import Essay, Film
 
 REPORT_HELP = "write a line of JSON on each document; it is FILE.part until it is whole"
+JOBS_HELP = "processes that read and link while this one stores, for a machine of several cores; 1 is this one alone"
+JOBS_MOST = 64
 INTERRUPTED = 130  # what a shell expects of a command stopped by Ctrl-C
+
+
+def jobs(text: str) -> int:
+    """A number of processes."""
+    if not text.isdecimal() or not 1 <= int(text) <= JOBS_MOST:
+        raise ArgumentTypeError(f"“{text}” is no number of processes from 1 to {JOBS_MOST}")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -39,6 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--film", metavar="TITLE_OR_ID", help="the film that the documents are about")
         parser.add_argument("--kind", choices=Essay.Kind.values, help="what the documents are")
         parser.add_argument("--rest", type=int, default=0, metavar="MS", help="pause after each, for a busy site")
+        parser.add_argument("--jobs", type=jobs, default=1, metavar="N", help=JOBS_HELP)
 
     def handle(self, *args: Any, paths: list[Path], report: Path | None, film: str | None, **options: Any) -> None:
         about = self._film(film)
@@ -56,9 +67,11 @@ class Command(BaseCommand):
             for bad in refused:
                 progress.complain(bad.sentence)
                 failed += 1
+            readers = reading_ahead(options["jobs"], kind=options["kind"], film=about, dry_run=options["dry_run"])
             try:
-                for item in read_files(files):
-                    made = self._import(item, about, options, progress)
+                reading = stack.enter_context(readers)
+                for item, ahead in reading.items(read_files(files)):
+                    made = self._import(item, ahead, about, options, progress)
                     if made is None:
                         failed += 1
                         continue
@@ -71,6 +84,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"Stopped. {self._summary(outcomes)} Run it again to go on.", returncode=INTERRUPTED
                 ) from None
+            except ReadersEndedError as error:
+                raise CommandError(str(error)) from None
             except OSError as error:  # documents' own are reported by read_files: this is the report's
                 raise CommandError(
                     f"{report}: the report cannot be written ({error.strerror}). Free some space."
@@ -100,7 +115,12 @@ class Command(BaseCommand):
             part.replace(report)
 
     def _import(
-        self, item: Incoming | Refused, film: Film | None, options: dict[str, Any], progress: Progress
+        self,
+        item: Incoming | Refused,
+        ahead: Ahead | None,
+        film: Film | None,
+        options: dict[str, Any],
+        progress: Progress,
     ) -> ImportReport | None:
         """Import one document; None, after a sentence on why, where that is not possible."""
         if isinstance(item, Refused):
@@ -115,7 +135,10 @@ class Command(BaseCommand):
                 publish=options["publish"],
                 film=film,
                 kind=options["kind"],
+                read=read_by(ahead),
             )
+        except ReadersEndedError:
+            raise
         except DocumentError as error:
             progress.complain(f"{item.place}: {error}")
             return None
