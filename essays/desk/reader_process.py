@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import threading
 
 import django
 
 
 def begin_reading() -> None:
-    """What a reader does first. Ctrl-C is the storing process's to answer; when that one ends, a reader ends too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """What a reader does first: see that it ends when the process that stores has ended, however that was."""
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     django.setup()
 

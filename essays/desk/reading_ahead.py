@@ -7,6 +7,7 @@ again by ``import_document``, so that the outcome is that of one process.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -71,6 +72,8 @@ class ReadingAhead:
     def _send(self, item: Incoming | Refused) -> Ahead | None:
         if self._pool is None or isinstance(item, Refused):
             return None
+        # A submission may start a process, which inherits the mask: Ctrl-C is the storing process's to answer.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             return self._pool.submit(
                 read_document,
@@ -83,6 +86,8 @@ class ReadingAhead:
             )
         except BrokenProcessPool as error:
             raise ReadersEndedError from error
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def read_by(ahead: Ahead | None) -> ReadDocument | None:
