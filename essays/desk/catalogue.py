@@ -9,6 +9,7 @@ from typing import Any
 
 from essays.desk.asking import rows_of, texts_of
 from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
+from essays.linking.evidence import FILMS_OF_A_TITLE_LOOKED_AT
 from people.models import tells_apart
 
 CREDITS_PER_PERSON = 300
@@ -22,8 +23,11 @@ PERSON = """p.id, p.name, p.disambiguation, p.birth_year, p.death_year, p.slug,
 CREDIT = "c.film_id, c.person_id, c.job, c.character, c.billing, c.is_credited"
 TO_LINK = "visibility NOT IN ('proposed', 'hidden')"
 
-FILMS_BY_KEY = f"""SELECT k.key, k.form, {FILM} FROM essays_filmkey k JOIN essays_film f ON f.id = k.film_id
-    WHERE k.key IN (values) AND f.{TO_LINK}"""  # noqa: S608
+# Linking looks at no more films of one title, in the order of their ids: what is beyond is not read.
+FILMS_BY_KEY = f"""SELECT k.key, k.form, {FILM} FROM (
+        SELECT key, form, film_id, row_number() OVER (PARTITION BY key, form ORDER BY film_id) AS place
+        FROM essays_filmkey WHERE key IN (values)
+    ) k JOIN essays_film f ON f.id = k.film_id WHERE k.place <= {FILMS_OF_A_TITLE_LOOKED_AT} AND f.{TO_LINK}"""  # noqa: S608
 FILMS = f"SELECT {FILM} FROM essays_film f WHERE f.id IN (values) AND f.{TO_LINK}"  # noqa: S608
 PEOPLE_BY_KEY = f"""SELECT k.key, k.form, {PERSON} FROM people_personkey k JOIN people_person p ON p.id = k.person_id
     WHERE k.key IN (values) AND p.{TO_LINK}"""  # noqa: S608
