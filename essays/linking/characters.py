@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from essays.linking.catalogue import CreditRecord, FilmRecord
 from essays.linking.evidence import Evidence
 from essays.linking.links import Link, LinkKind, LinkState
-from essays.linking.roles import Role, role_of, roles_of
+from essays.linking.roles import Role, role_of
 from essays.linking.spans import Spans
 from essays.linking.tokens import Word
 from people.names import fold
@@ -32,7 +32,7 @@ def link_characters(
     evidence: Evidence, subject: FilmRecord | None, films: Sequence[Link], people: Sequence[Link]
 ) -> list[Link]:
     """The characters named: of the subject film anywhere, of another film near its title, as stated by the text."""
-    roles = roles_of(evidence.cast_of([subject.id])[subject.id]) if subject is not None else []
+    roles = [*evidence.roles(subject.id)] if subject is not None else []
     roles += _stated_roles(evidence)
     taken = Spans((link.start, link.end) for link in (*films, *people))
     names = _names_of(people, evidence)
@@ -40,8 +40,8 @@ def link_characters(
     linked = {f.record_id: f for f in films if f.record_id is not None and f.state is LinkState.LINKED}
     others = sorted(film_id for film_id in linked if subject is None or film_id != subject.id)
     if _has_unexplained(evidence, taken):
-        casts = evidence.cast_of(others)
-        parts = {film_id: roles_of(cast) for film_id, cast in casts.items()}
+        evidence.cast_of(others)
+        parts = {film_id: evidence.roles(film_id) for film_id in others}
         for film in films:
             if film.record_id in parts and film.state is LinkState.LINKED:
                 found += _link_roles(evidence, parts[film.record_id], taken, names, _near(evidence, film))

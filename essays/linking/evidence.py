@@ -8,7 +8,7 @@ from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, Person
 from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
 from essays.linking.lexicon import nicknames
-from essays.linking.roles import role_keys, surnames_of
+from essays.linking.roles import Role, role_keys, roles_of, surnames_of
 from essays.linking.spans import Spans
 from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
@@ -58,6 +58,7 @@ class Evidence:
     cues_by_run: dict[Run, Cues] = field(default_factory=dict)
     makers: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: surnames of its makers and stars
     parts: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: what its characters are called
+    roles_by_film: dict[int, Sequence[Role]] = field(default_factory=dict)
     observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of runs by themselves
     capitals: dict[int, set[str]] = field(default_factory=dict)  # by sentence: keys of its capitalised words
 
@@ -79,11 +80,20 @@ class Evidence:
             self.makers[film_id] = surnames_of(self.cast_of([film_id])[film_id])
         return self.makers[film_id]
 
-    def parts_in(self, film_id: int) -> frozenset[str]:
-        """All that the characters of a film are called, as keys."""
+    def roles(self, film_id: int) -> Sequence[Role]:
+        """The characters of a film."""
+        if film_id not in self.roles_by_film:
+            self.roles_by_film[film_id] = roles_of(self.cast_of([film_id])[film_id])
+        return self.roles_by_film[film_id]
+
+    def is_part(self, key: str, film_id: int) -> bool:
+        """Whether a character of a film is called so; ``key`` is a name as a key."""
         if film_id not in self.parts:
-            self.parts[film_id] = role_keys(self.cast_of([film_id])[film_id])
-        return self.parts[film_id]
+            printed = " ".join(credit.character for credit in self.cast_of([film_id])[film_id] if credit.character)
+            if printed.isascii() and key.split()[-1] not in printed.lower():
+                return False  # most films' characters need never be made into keys
+            self.parts[film_id] = role_keys(self.roles(film_id))
+        return key in self.parts[film_id]
 
     def capitals_in(self, sentence: int) -> set[str]:
         """The keys of the capitalised words of a sentence."""

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from essays.linking.catalogue import FilmRecord
 from essays.linking.context import Cues
@@ -28,8 +28,9 @@ KIND_AGREES, KIND_DISAGREES = 4.0, -5.0
 CREDIT_IN_SENTENCE, CREDIT_NEAR, CREDIT_ANYWHERE = 3.0, 2.0, 1.2
 IS_SUBJECT, IS_SUBJECT_OF_REMAKE_TALK = 4.0, 0.0
 PROMINENCE = 0.8  # for each power of ten of credits
-YEARS_TO_A_POINT = 25.0  # away from the subject film's year
+YEARS_TO_A_POINT = 20.0  # away from the subject film's year
 DISTANCE_MOST = 2.0
+YEARS_IN_LIST = 15.0  # away from the films listed beside
 NEWER_THAN_SUBJECT = -0.7
 FIRST_OF_TITLE, FIRST_WHERE_ORIGINAL, FIRST_OF_FILMS = 0.5, 3.0, 1.0
 YEAR_NEAR = 1.5
@@ -106,6 +107,26 @@ def _weigh(
     if only and not reasons:
         reasons.append("the only film of this title")
     return Choice(film, score, ", ".join(reasons) or "the best known film of this title", contradicts)
+
+
+def is_decided(choices: Sequence[Choice]) -> bool:
+    """Whether the first of these films, best first, is meant beyond doubt."""
+    best, *others = choices
+    return not best.contradicts and (not others or best.score - others[0].score >= SURE_BY)
+
+
+def among_years(choices: Sequence[Choice], years: Sequence[int]) -> list[Choice]:
+    """``choices`` by the years of films named beside them, too: who lists films, lists those of one time."""
+    mean = sum(years) / len(years)
+    nearer = [
+        choice
+        if choice.film.release_year is None
+        else replace(
+            choice, score=choice.score - min(DISTANCE_MOST, abs(choice.film.release_year - mean) / YEARS_IN_LIST)
+        )
+        for choice in choices
+    ]
+    return sorted(nearer, key=lambda choice: -choice.score)
 
 
 def _year_agrees(film: FilmRecord, year: int) -> bool:

@@ -219,8 +219,8 @@ def _makers_near(evidence: Evidence, run: Run, film_id: int) -> tuple[bool, int]
 
 def _is_hero(evidence: Evidence, run: Run, film_id: int) -> bool:
     """Whether the words are a character of the very film."""
-    called = evidence.parts_in(film_id)
-    return run.key in called or run.key.removeprefix("the ") in called
+    bare = run.key.removeprefix("the ")
+    return evidence.is_part(run.key, film_id) or (bare != run.key and evidence.is_part(bare, film_id))
 
 
 def is_emphasised(evidence: Evidence, run: Run) -> bool:

@@ -1,7 +1,7 @@
 """A film's characters by the keys that a text may print them by, and the surnames by which a film is known."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from essays.linking.catalogue import CreditRecord
@@ -80,9 +80,9 @@ def _proper_end(words: list[str]) -> list[str]:
     return words[start:]
 
 
-def role_keys(credits: Sequence[CreditRecord]) -> frozenset[str]:
-    """All that the characters of a cast are called, as keys."""
-    return frozenset(key for role in roles_of(credits) for key in (*role.full_keys, *role.last_keys, *role.first_keys))
+def role_keys(roles: Iterable[Role]) -> frozenset[str]:
+    """All that some characters are called, as keys."""
+    return frozenset(key for role in roles for key in (*role.full_keys, *role.last_keys, *role.first_keys))
 
 
 def surnames_of(credits: Iterable[CreditRecord]) -> frozenset[str]:

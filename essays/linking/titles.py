@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from essays.linking.catalogue import FilmRecord
 from essays.linking.evidence import Evidence, TitleHit
-from essays.linking.films import SURE_BY, Choice, rank_films
+from essays.linking.films import Choice, among_years, is_decided, rank_films
 from essays.linking.keys import variant
 from essays.linking.links import Candidate, Link, LinkKind, LinkState
 from essays.linking.observations import Observed, observe_film, observe_subject, words_observed
-from essays.linking.roles import roles_of
 from essays.linking.spans import Spans
 from essays.linking.tokens import Run
 from essays.linking.weights import log_odds, probability, weights_of
@@ -25,7 +24,7 @@ def role_words(evidence: Evidence, subject: FilmRecord | None) -> frozenset[str]
     """The words by which the subject film's characters are called, as keys."""
     if subject is None:
         return frozenset()
-    roles = roles_of(evidence.cast_of([subject.id])[subject.id])
+    roles = evidence.roles(subject.id)
     return frozenset(key for role in roles for key in (*role.last_keys, *role.first_keys))
 
 
@@ -63,7 +62,26 @@ def link_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Link]:
             taken.add(run.start, run.end)
             chosen.append(reading)
     chosen.sort(key=lambda reading: reading.hit.run.start)
+    _compare_years(evidence, chosen)
     return [_link_of(evidence, reading) for reading in chosen]
+
+
+def _compare_years(evidence: Evidence, chosen: Sequence[Reading]) -> None:
+    """Rank the films of an open title anew by the years of the films that its sentence names beside it."""
+    words = evidence.prose.words
+    sentences = [words[reading.hit.run.first].sentence for reading in chosen]
+    decided = [is_decided(reading.choices) for reading in chosen]
+    for place, reading in enumerate(chosen):
+        if decided[place] or reading.choices[0].contradicts:
+            continue
+        years = [
+            year
+            for other in (place - 1, place + 1)
+            if 0 <= other < len(chosen) and sentences[other] == sentences[place] and decided[other]
+            if (year := chosen[other].choices[0].film.release_year) is not None
+        ]
+        if years:
+            reading.choices = among_years(reading.choices, years)
 
 
 def _longest_first(reading: Reading) -> tuple[int, float, int, int]:
@@ -149,8 +167,7 @@ def _link_of(evidence: Evidence, reading: Reading) -> Link:
     best = choices[0]
     start, end = run.start, title_end(evidence, run, best.film)
     confidence = round(probability(reading.odds), 3)
-    lead = best.score - choices[1].score if len(choices) > 1 else math.inf
-    if best.contradicts or lead < SURE_BY:
+    if not is_decided(choices):
         reason = "the text says another year or kind" if best.contradicts else f"{len(choices)} films have this title"
         total = sum(math.exp(choice.score - best.score) for choice in choices)
         candidates = tuple(

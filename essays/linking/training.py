@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from essays.linking.catalogue import Catalogue, FilmRecord
 from essays.linking.evidence import Evidence, gather
-from essays.linking.films import SURE_BY
+from essays.linking.films import is_decided
 from essays.linking.gold import PARTS, GoldReview
 from essays.linking.regression import Row, Weights, fit, fit_choice
 from essays.linking.subject import SURE, Contender, choose_subject, contenders, sureness
@@ -212,7 +212,7 @@ def _answers(reviews: Sequence[_Review], odds: Sequence[Sequence[float]]) -> lis
         for number in _chosen(review, review_odds):
             label, place = review.labels[number]
             film = gold.get(place)
-            if label is not None and _is_decided(review.readings[number]):
+            if label is not None and is_decided(review.readings[number].choices):
                 is_right = film is not None and film.is_same(review.readings[number].choices[0].film)
                 answers.append((probability(review_odds[number]), is_right))
     return answers
@@ -230,11 +230,6 @@ def _chosen(review: _Review, odds: Sequence[float]) -> list[int]:
             taken.append((start, end))
             chosen.append(number)
     return chosen
-
-
-def _is_decided(reading: Reading) -> bool:
-    first, *others = reading.choices
-    return not first.contradicts and (not others or first.score - others[0].score >= SURE_BY)
 
 
 def _title_line(name: str, reviews: Sequence[_Review], odds: Sequence[Sequence[float]]) -> str:

@@ -38,7 +38,13 @@ def using(models: Models) -> Iterator[None]:
 
 def log_odds(weights: Mapping[str, float], observed: Mapping[str, float]) -> float:
     """The log-odds that a model gives to what was observed; what it does not know counts nothing."""
-    return sum(weights.get(name, 0.0) * value for name, value in observed.items())
+    known = weights.get
+    total = 0.0
+    for name, value in observed.items():
+        weight = known(name)
+        if weight is not None:
+            total += weight * value
+    return total
 
 
 def probability(odds: float) -> float:

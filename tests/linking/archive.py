@@ -103,6 +103,8 @@ FILMS: tuple[tuple[str, int, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Lethal Weapon", 1987, "film series", (), ()),
     ("Lethal Weapon 2", 1989, "film", ("Richard Donner",), ("Mel Gibson: Martin Riggs",)),
     ("The Blues Brothers", 1980, "film", ("John Landis",), ("John Belushi: Jake Blues", "Dan Aykroyd: Elwood Blues")),
+    ("Running Scared", 1986, "film", ("Peter Hyams",), ("Gregory Hines: Ray Hughes", "Billy Crystal: Danny Costanzo")),
+    ("Running Scared", 2006, "film", ("Wayne Kramer",), ("Paul Walker: Joey Gazelle", "Vera Farmiga: Teresa Gazelle")),
     ("Dr. No", 1962, "film", ("Terence Young",), ("Sean Connery: James Bond", "Ursula Andress: Honey Ryder")),
     ("Tron: Legacy", 2010, "film", ("Joseph Kosinski",), ("Jeff Bridges: Kevin Flynn", "Olivia Wilde: Quorra")),
     ("Day of the Outlaw", 1959, "film", ("André de Toth",), ("Robert Ryan: Blaise Starrett", "Burl Ives: Jack Bruhn")),

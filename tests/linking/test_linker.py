@@ -75,6 +75,12 @@ CASES = [
         "The Killer",
         "The Killer (1989)",
     ),
+    (
+        "year of those named beside it",
+        "Walter Hill made Red Heat (1988) after Lethal Weapon, Running Scared and 48 Hrs. had made partners a habit.",
+        "Running Scared",
+        "Running Scared (1986)",
+    ),
     # one-word titles
     ("one word after a comparison", "Like the finale of Heat, it ends on an airfield.", "Heat", "Heat (1995)"),
     ("one word with its director", "Michael Mann made Heat in Los Angeles.", "Heat", "Heat (1995)"),
