@@ -26,7 +26,7 @@ _STOPPED = frozenset("mr mrs ms dr st hrs vs vol jr sr lt sgt capt col gen prof 
 
 LOWER_IN_TITLES = frozenset(
     "a an and as at but by de del der des di du el en et for from hat i in into is la las le les los n nor not o of "
-    "off on or out over per so than that the them to too und up van vs von who with without y you your my me it its "
+    "off on or out over per so than that the them to too und up v van vs von who with without y you your my me it its "
     "are was be we no when where what down upon über".split()
 )
 LOWER_IN_NAMES = SURNAME_PARTICLES | {"e", "o", "af", "av", "ibn", "ben", "do", "das", "dei", "degli"}
