@@ -1,8 +1,10 @@
 """Fixtures that more than one room uses."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import settings
 
 # The same examples at each run: a failure in CI is one that everybody sees.
@@ -18,3 +20,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the measuring data (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> str:
+    """The test database without the trigger by which SQLite refuses to delete a revision, whose SQL it returns.
+
+    The end of a transactional test empties the tables by DELETE.
+    """
+    if connection.vendor != "sqlite":
+        return ""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'essays_revision_stays'")
+        sql: str = cursor.fetchone()[0]
+        cursor.execute("DROP TRIGGER essays_revision_stays")
+    return sql

@@ -82,6 +82,11 @@ def record_revision(
     return add_revision(essay, last, by=by, now=now, note=note, content=content or snapshot(essay), source=source)
 
 
+def last_revision(essay: Essay) -> Revision | None:
+    """The newest revision; None where the essay has none."""
+    return Revision.objects.filter(essay=essay).order_by("-number").first()
+
+
 def add_revision(
     essay: Essay,
     last: Revision | None,
@@ -113,6 +118,8 @@ def restore_revision(revision: Revision, *, by: Account | None, now: dt.datetime
     Raises RevisingError where a film or critic of that time is gone, or where the revision was altered.
     """
     essay = Essay.objects.select_for_update().get(pk=revision.essay_id)
+    if revision.blanked is not None:
+        raise RevisingError(f"Revision {revision.number} was blanked: {revision.blanked} Restore another.")
     if revision.compute_hash() != revision.hash:
         raise RevisingError(f"Revision {revision.number} is not what was saved: its hash differs. Restore another.")
     said = revision.content
@@ -153,7 +160,7 @@ def _still_there(kind: RecordKind, ids: list[int]) -> list[int]:
 
 def made_by_import(essay: Essay) -> bool:
     """Whether nobody has changed the essay's text since an import made or renewed it."""
-    last = Revision.objects.filter(essay=essay).order_by("-number").first()
+    last = last_revision(essay)
     if last is None or not last.content.get(SOURCE):
         return False
     now_said = snapshot(essay)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import Any, NoReturn
+from collections.abc import Iterable, Iterator
+from copy import copy
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,21 +26,38 @@ class RevisionIsForEverError(RuntimeError):
         super().__init__("A revision is never changed or deleted. To go back, restore it: that makes a new one.")
 
 
+BLANKED = "blanked"  # the one key of a content that was removed lawfully; its value is the reason
+BLANKS = "blanks"  # key of the revision that says so: number, hash, reason, and the hash over what is left
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def first_altered(self) -> Revision | None:
         """The first revision that is not what was saved, or does not follow the one before it; None where all hold.
 
         Asked of whole essays, one row in memory at a time.
         """
-        essay_id, number, last_hash = None, 0, ""
-        for revision in self.order_by("essay_id", "number").iterator():
-            if revision.essay_id != essay_id:
-                essay_id, number, last_hash = revision.essay_id, 0, ""
-            follows = revision.number == number + 1 and revision.previous_hash == last_hash
-            if not follows or revision.hash != revision.compute_hash():
-                return revision
-            number, last_hash = revision.number, revision.hash
-        return None
+        return next(self.altered(), None)
+
+    def altered(self) -> Iterator[Revision]:
+        """Of each essay whose chain does not hold the first revision where it breaks; as ``first_altered``.
+
+        A blanked revision holds where a later one of the chain blanks it by number, hash and reason.
+        """
+        for _, chain in groupby(self.order_by("essay_id", "number").iterator(), key=attrgetter("essay_id")):
+            altered = _break_of(chain)
+            if altered is not None:
+                yield altered
+
+    def blanked(self) -> Self:
+        """Revisions whose content was removed lawfully."""
+        return self.filter(content__has_key=BLANKED).order_by("essay", "number")
+
+    def blank(self, revision: Revision, reason: str) -> None:
+        """Take the content of ``revision`` away for ever; its hash stays, and ``reason`` stands in its place.
+
+        The database refuses it unless a later revision of the essay says that this one is blanked, and why.
+        """
+        super(RevisionQuerySet, self.filter(pk=revision.pk)).update(content={BLANKED: reason})
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         """As ever, each with its hash; what is there already stays as it is."""
@@ -113,3 +134,35 @@ class Revision(Row):
         }
         canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @property
+    def blanked(self) -> str | None:
+        """Why the content was removed; None where it is there."""
+        reason = self.content.get(BLANKED)
+        return str(reason) if reason is not None else None
+
+    def blanking(self, reason: str) -> dict[str, Any]:
+        """What the revision that blanks this one says of it: its hash, and the hash over what will be left of it."""
+        left = copy(self)
+        left.content = {BLANKED: reason}
+        return {"number": self.number, "hash": self.hash, "reason": reason, "left": left.compute_hash()}
+
+
+def _break_of(chain: Iterable[Revision]) -> Revision | None:
+    """The first revision of one essay's chain that does not hold."""
+    number, last_hash = 0, ""
+    to_be_named: dict[int, Revision] = {}  # blanked, and no revision so far says so
+    for revision in chain:
+        if revision.number != number + 1 or revision.previous_hash != last_hash:
+            return revision
+        number, last_hash = revision.number, revision.hash
+        if revision.hash == revision.compute_hash():
+            blanks = revision.content.get(BLANKS)
+            named = to_be_named.get(blanks["number"]) if blanks else None
+            if named is not None and named.blanking(named.blanked or "") == blanks:
+                del to_be_named[named.number]
+        elif revision.blanked is not None:
+            to_be_named[revision.number] = revision
+        else:
+            return revision
+    return next(iter(to_be_named.values()), None)

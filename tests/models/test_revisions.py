@@ -81,11 +81,14 @@ def test_the_database_refuses_a_change_past_the_models() -> None:
         models.QuerySet(Revision).update(number=7)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite empties test databases by DELETE")
-def test_the_database_refuses_a_deletion_past_the_models() -> None:
+def test_the_database_refuses_a_deletion_past_the_models(django_db_setup: str) -> None:
     revisions(essay(), 1)
-    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM essays_revision")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(django_db_setup)  # the trigger as the migrations left it
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            cursor.execute("DELETE FROM essays_revision")
+    assert Revision.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -138,6 +141,85 @@ def test_a_number_that_was_left_out_is_found() -> None:
         essay=first.essay, number=3, content={}, saved_at=NOW, previous_hash=first.hash, note="one is missing"
     )
     assert Revision.objects.first_altered() == gap
+
+
+def blanking(revision: Revision, **changes: Any) -> Revision:
+    """A revision after the last that blanks ``revision``, or says something else of it."""
+    last = Revision.objects.order_by("number").last()
+    assert last is not None
+    content = {"blanks": revision.blanking("A court's order") | changes}
+    return Revision.objects.create(
+        essay=revision.essay, number=last.number + 1, content=content, saved_at=NOW, previous_hash=last.hash
+    )
+
+
+def test_a_revision_that_a_later_one_blanks_holds_without_its_content() -> None:
+    first, second, _ = revisions(essay(), 3)
+    blanking(second)
+    Revision.objects.blank(second, "A court's order")
+    second.refresh_from_db()
+    assert (second.content, second.blanked) == ({"blanked": "A court's order"}, "A court's order")
+    assert Revision.objects.first_altered() is None
+    assert [*Revision.objects.blanked()] == [second]
+    assert first.blanked is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"number": 1}, {"hash": "f" * 64}, {"reason": "another"}, {"left": "f" * 64}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_blanked_revision_that_no_later_one_names_rightly_is_found(changes: dict[str, Any]) -> None:
+    _, second, _ = revisions(essay(), 3)
+    blanking(second, **changes)
+    alter(second, content={"blanked": "A court's order"})
+    assert Revision.objects.first_altered() == second
+
+
+def test_what_is_left_of_a_blanked_revision_is_still_proved() -> None:
+    _, second, _ = revisions(essay(), 3)
+    blanking(second)
+    Revision.objects.blank(second, "A court's order")
+    alter(second, note="nothing to see here")
+    assert Revision.objects.first_altered() == second
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"blanked": "A court's order"},  # no later revision says so
+        {"blanked": "another reason"},
+        {"blanked": "A court's order", "body": "<p>Forged.</p>"},
+        {"blanked": None},
+        {},
+    ],
+)
+def test_the_database_refuses_every_other_content(content: dict[str, Any]) -> None:
+    first, second, _ = revisions(essay(), 3)
+    blanking(second)
+    target = first if content == {"blanked": "A court's order"} else second
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        models.QuerySet(Revision).filter(pk=target.pk).update(content=content)
+
+
+def test_the_database_refuses_another_change_beside_a_blanking_and_a_second_one() -> None:
+    _, second, _ = revisions(essay(), 3)
+    blanking(second)
+    blank = {"blanked": "A court's order"}
+    rows = models.QuerySet(Revision).filter(pk=second.pk)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        rows.update(content=blank, note="")
+    rows.update(content=blank)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        rows.update(content=blank)
+
+
+def test_each_essay_whose_chain_breaks_is_named_once() -> None:
+    one, two = revisions(essay("One"), 3), revisions(essay("Two"), 2)
+    revisions(essay("Three"), 2)
+    alter(one[0], note="x")
+    models.QuerySet(Revision).filter(pk__in=[one[1].pk, two[1].pk]).update(note="x")
+    assert [*Revision.objects.altered()] == [one[0], two[1]]
 
 
 def test_revisions_stored_in_bulk_have_their_hash() -> None:
