@@ -90,6 +90,12 @@ _PART = re.compile(
     r"characters?(?: of)?|titular|hero|heroine|villain)\s+(?:the |an? )?(?:[a-z-]+ )?[\"“‘]?$"
 )
 _REMAKE = re.compile(r"\b(?:remakes?|remade|remaking|reboot|re-?imagin\w+|original|version|earlier|1st|first)\b", re.I)
+_NAMED_PART = re.compile(
+    r"\b(?:plays?|played|playing|portray(?:s|ed|ing)?|named|called|names? of|cast as|characters?|roles? of)\s+$"
+)
+_PLAYED_PART = re.compile(
+    r"^(?: \([A-Z][\w.'’-]+ [A-Z][\w.'’ -]*\)|,? (?:who is |is )?(?:played|portrayed|voiced) by\b)"
+)
 WINDOW = 90  # code points looked at on either side
 NEAR = 50  # code points in which a song or a book is of this title
 
@@ -147,6 +153,12 @@ def cues_of(prose: Prose, run: Run) -> Cues:
         is_played=bool(_PLAYED.search(after)),
         year_near=int(years[-1]) if (years := re.findall(rf"\b{_YEAR}\b", before[-45:])) else None,
     )
+
+
+def is_told_as_part(prose: Prose, run: Run) -> bool:
+    """Whether the words around a name say that it is a character's: "plays X", "X (Frank Langella)"."""
+    before = prose.text[max(0, run.start - WINDOW) : run.start]
+    return bool(_NAMED_PART.search(before) or _PLAYED_PART.match(prose.text[run.end : run.end + WINDOW]))
 
 
 def _is_tv(before: str, after: str) -> bool:

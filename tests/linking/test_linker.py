@@ -290,6 +290,37 @@ def test_a_part_of_a_film_named_near_by_is_a_character(catalogue):
     assert meaning(at(found, text, "Ripley"), catalogue) == "part: Ellen Ripley"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("Here he plays Walter Hill, a mob hitman.", "Walter Hill", id="plays"),
+        pytest.param("The stranger, Walter Hill (Tom Berenger), survives.", "Walter Hill", id="player in brackets"),
+        pytest.param("Private Walter Hill, played by a newcomer, survives.", "Walter Hill", id="played by"),
+        pytest.param("We thank Sean Walter Hill for the print.", "Walter Hill", id="part of a longer name"),
+        pytest.param(
+            "The photography of Walter Hill Howe glows.", "Walter Hill", id="followed by the rest of the name"
+        ),
+    ],
+)
+def test_only_a_credit_says_that_a_part_or_half_a_name_is_a_person_of_the_records(catalogue, text, words):
+    assert not any(found.record_id == catalogue.person_id(words) for found in links_of(text, catalogue).links)
+
+
+def test_a_name_without_its_suffix_is_no_other_persons(catalogue):
+    records = archive()
+    records.add_person("James Bond III")
+    text = "An older James Bond comes out of retirement."
+    assert at(links_of(text, records), text, "James Bond") is None
+
+
+def test_a_character_of_the_subject_is_not_the_person_of_that_name():
+    records = archive()
+    records.add_person("Jack Cates")
+    text = "Walter Hill's 48 Hrs. (1982) has Nick Nolte and Eddie Murphy. Jack Cates drinks."
+    found = at(links_of(text, records), text, "Jack Cates")
+    assert found is not None and found.kind is LinkKind.CHARACTER
+
+
 def test_italics_make_a_word_a_title(catalogue):
     text = "Nothing in it has the nerve of Laura or the patience to wait."
     plain = link(review("We met Laura at noon."), catalogue)
