@@ -17,6 +17,7 @@ from essays.admin.essay_actions import STEPS, EssayActions, Step
 from essays.admin.essay_form import EssayForm
 from essays.admin.essay_list import EssayList
 from essays.admin.finding import FindingInline, settle
+from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
@@ -46,7 +47,7 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayList, EssayActions):
+class EssayAdmin(EssayList, EssayActions, EssayHistory):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.urls import reverse
 
+from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
@@ -25,6 +26,9 @@ def build_desk() -> dict[str, str]:
     Double.objects.create(person=kept, other_person=gone, reason="both play Abdul Elijah", found_at=build.NOW)
     done = merge(kept, build.person("Lawrence Fishburne"), by=None, now=build.NOW)
     review = Essay.objects.get(sources__name=DOCUMENTS[0])
+    review.headline, review.body = "A Russian in Chicago", review.body.replace("<p>", "<p>Late: ", 1)
+    review.save()
+    essay_was_saved(review, by=None, now=build.NOW)
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     rows = {
         "essay": review,
@@ -47,6 +51,9 @@ def build_desk() -> dict[str, str]:
         "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),
         "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
         "essay-new": reverse("admin:essays_essay_add"),
+        "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
+        "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
+        "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
         "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),
         **{name: _change(row) for name, row in rows.items() if row is not None},
     }

@@ -1,0 +1,109 @@
+"""The history of an essay: what each save changed, any two revisions compared, and the way back to one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from essays.comparing.bodies import ComparedBlock, compare_bodies, count_words
+from essays.desk.publishing import may_change, why_not_changed
+from essays.desk.revising import RevisingError, restore_revision
+from essays.models import Account, Essay, Revision
+
+FIELDS = {
+    "kind": "kind",
+    "headline": "headline",
+    "standfirst": "standfirst",
+    "rating": "rating",
+    "rating_printed": "rating as printed",
+    "has_spoilers": "gives the ending away",
+    "language": "language",
+    "slug": "address",
+    "status": "status",
+    "published_at": "published",
+    "withdrawn_at": "withdrawn",
+}
+KEPT_BY_RESTORING = frozenset({"slug", "status", "published_at", "withdrawn_at"})
+LINKS = {"subjects": ("subject film", "title"), "bylines": ("byline", "name"), "tags": ("tag", "name")}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between two revisions; ``blocks`` is empty where the body does not."""
+
+    fields: tuple[ChangedField, ...]
+    links: tuple[str, ...]
+    blocks: tuple[ComparedBlock, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.fields or self.links or self.blocks)
+
+
+def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any], *, restoring: bool = False) -> Comparison:
+    """What ``new`` says otherwise than ``old``; with ``restoring`` only what going back to ``new`` would change."""
+    was, now = str(old.get("body", "")), str(new.get("body", ""))
+    left_out = KEPT_BY_RESTORING if restoring else frozenset()
+    return Comparison(
+        fields=tuple(
+            ChangedField(label, _said(old.get(name)), _said(new.get(name)))
+            for name, label in FIELDS.items()
+            if name not in left_out and old.get(name) != new.get(name)
+        ),
+        links=tuple(_changed_links(old, new)),
+        blocks=compare_bodies(was, now) if was != now else (),
+    )
+
+
+def in_a_line(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What a save changed, in one line: fields by their names, words by their number, links by what they are."""
+    parts = [label for name, label in FIELDS.items() if old.get(name) != new.get(name)]
+    if old.get("body", "") != new.get("body", ""):
+        added, removed = count_words(str(old.get("body", "")), str(new.get("body", "")))
+        words = [f"{added} words added"] * bool(added) + [f"{removed} words removed"] * bool(removed)
+        parts.append(f"text ({', '.join(words) or 'order or mark-up'})")
+    parts.extend(_changed_links(old, new))
+    return "; ".join(parts)
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _changed_links(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    for name, (label, key) in LINKS.items():
+        had = [str(row.get(key)) for row in old.get(name, ())]
+        has = [str(row.get(key)) for row in new.get(name, ())]
+        yield from (f"{label} added: {one}" for one in has if one not in had)
+        yield from (f"{label} removed: {one}" for one in had if one not in has)
+        if had != has and sorted(had) == sorted(has):
+            yield f"{label}: in another order"
+
+
+@transaction.atomic
+def go_back(revision: Revision, *, by: Account | None, now: dt.datetime, base_version: int) -> Revision:
+    """Restore ``revision`` for an editor who saw what it changes at ``base_version``. Returns the new revision.
+
+    Raises RevisingError where they may not change the essay, or where it was saved since.
+    """
+    essay = Essay.objects.select_for_update().get(pk=revision.essay_id)
+    may = by is None or by.has_perm("essays.change_essay")
+    if essay.discarded_at is not None or not may or not may_change(essay, by):
+        why = why_not_changed(essay, by) if may else "you have no right to change essays. Ask an editor."
+        raise RevisingError(f"“{essay}” was not restored: {why}")
+    if essay.version != base_version:
+        raise RevisingError(f"“{essay}” was saved by somebody else meanwhile. Nothing was restored: look again.")
+    return restore_revision(revision, by=by, now=now)
