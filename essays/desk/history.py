@@ -71,7 +71,8 @@ def in_a_line(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     parts = [label for name, label in FIELDS.items() if old.get(name) != new.get(name)]
     if old.get("body", "") != new.get("body", ""):
         added, removed = count_words(str(old.get("body", "")), str(new.get("body", "")))
-        words = [f"{added} words added"] * bool(added) + [f"{removed} words removed"] * bool(removed)
+        counted = [(added, "added"), (removed, "removed")]
+        words = [f"{number} {'word' if number == 1 else 'words'} {what}" for number, what in counted if number]
         parts.append(f"text ({', '.join(words) or 'order or mark-up'})")
     parts.extend(_changed_links(old, new))
     return "; ".join(parts)

@@ -33,7 +33,7 @@ def addresses(essay) -> dict[str, str]:
 
 def test_the_history_says_who_when_why_and_what(desk, saved):
     shown = desk.get(addresses(saved)["history"]).content.decode()
-    for said in ("mara", "17 June 2026", "corrected", "headline; text (1 words added, 1 words removed)", "Restore …"):
+    for said in ("mara", "17 June 2026", "corrected", "headline; text (1 word added, 1 word removed)", "Restore …"):
         assert said in shown
 
 

@@ -22,7 +22,7 @@ def saved_twice(made: Essay):
 
 def test_a_save_is_told_in_a_line():
     first, second = saved_twice(essay())
-    assert in_a_line(first.content, second.content) == "headline; text (2 words added, 1 words removed)"
+    assert in_a_line(first.content, second.content) == "headline; text (2 words added, 1 word removed)"
     assert in_a_line(first.content, first.content) == ""
 
 
