@@ -84,6 +84,7 @@ def main() -> None:
     shown = f"[{host}]" if ":" in host else host
     os.environ["DOUBLE_BILL_ENV_FILE"] = str(LOCAL_ENV)
     os.environ["SITE_URL"] = f"http://{shown}:{port}"
+    os.environ["WORKER"] = "on"
     manage("migrate", "--no-input", "--verbosity", "0")
     manage("collectstatic", "--no-input", "--verbosity", "0")
     if not IS_SET_UP.exists():

@@ -3,6 +3,7 @@
 README lists each variable once. A missing SECRET_KEY stops the start with a sentence.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -43,6 +44,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
 ]
+# Work that outlasts a request: a database keeps it for `manage.py db_worker`, where one runs. Without one it is done
+# in the request, for a while.
+WORKER = env.bool("WORKER", default=False)
+if WORKER:
+    if not find_spec("django_tasks_db"):
+        raise ImproperlyConfigured("WORKER is on and needs double-bill[import]. Install it, or unset WORKER.")
+    INSTALLED_APPS += [*(["django_tasks"] if find_spec("django_tasks") else []), "django_tasks_db"]
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "essays.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -15,9 +15,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
-WORKING_ORDER = (
-    *("Essay", "Mention", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Double", "Merge", "Source"),
-    "Account",
+WORKING_ORDER = tuple(
+    "Essay Delivery Mention Finding Film Credit Person Critic Tag Double Merge Source Account".split()
 )
 
 

@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
+from essays.desk.delivering import Brought, bring
 from essays.desk.roles import renew_roles
-from essays.models import Account, Byline, Credit, Critic, Essay, Film, Mention, Subject
+from essays.models import Account, Byline, Credit, Critic, Delivery, Essay, Film, Mention, Subject
 from people.models import Person
 
 NOW = dt.datetime(2026, 6, 17, 12, 0, tzinfo=dt.UTC)
@@ -56,6 +58,13 @@ def mention(an_essay: Essay, exact: str, record: Film | Person | None = None, **
     fields.setdefault("start", 0)
     fields.setdefault("end", fields["start"] + len(exact))
     return Mention.objects.create(essay=an_essay, exact=exact, **fields)
+
+
+def delivery(*files: tuple[str, bytes | str], by: Account | None = None) -> Delivery:
+    """Documents that an editor, a superuser where none is given, has brought and not yet confirmed."""
+    brought = [Brought(name, data.encode() if isinstance(data, str) else data) for name, data in files]
+    editor = by or Account.objects.filter(is_superuser=True).first() or superuser()
+    return bring(brought, by=editor, now=timezone.now())
 
 
 def account(username: str = "editor", *permissions: str, is_author: bool = False, **fields: Any) -> Account:

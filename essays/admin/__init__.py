@@ -1,11 +1,12 @@
 """The editors' screens, one subject a file."""
 
-from essays.admin import account, credit, critic, double, essay, film, finding, mention, merge, person, source
+from essays.admin import account, credit, critic, delivery, double, essay, film, finding, mention, merge, person, source
 
 __all__ = [
     "account",
     "credit",
     "critic",
+    "delivery",
     "double",
     "essay",
     "film",

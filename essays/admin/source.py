@@ -48,13 +48,17 @@ class MarkedBlock:
 def marked_blocks(text: str, report: Mapping[str, Any]) -> list[MarkedBlock]:
     """The blocks of a document with the links, open questions and citations in them, in the order of the text.
 
-    Blocks of white space alone are left out: on a screen they would be empty lines with a name.
+    Blocks of white space alone are left out: on a screen they would be empty lines with a name. So is the white space
+    around what stands between two blocks (a list's number, an ornament).
     """
     marks = _marks(report)
     blocks = []
     for row in report.get("blocks", ()):
         start, end = row["start"], min(row["end"], len(text))
         if start < end and text[start:end].strip():
+            if row["kind"] == "separator":
+                start += len(text[start:end]) - len(text[start:end].lstrip())
+                end = start + len(text[start:end].rstrip())
             pieces = tuple(_pieces(text, start, end, marks))
             blocks.append(MarkedBlock(row["kind"], row["kind"] in SET_ASIDE, pieces))
     return blocks

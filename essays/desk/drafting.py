@@ -82,14 +82,19 @@ def draft_of(document: Document, kind: str) -> Draft:
 
 def set_text(essay: Essay, document: Document, draft: Draft, *, subject: Film | None, bylines: list[str]) -> None:
     """Set the fields of ``essay`` that a document gives; saves nothing."""
-    headline = document.headline or proposed_headline(document, subject, bylines)
-    essay.headline = _shortened(headline, HEADLINE_MAX_LENGTH)
+    essay.headline = headline_of(document, subject=subject, bylines=bylines)
     essay.headline_is_proposed = document.headline is None
     essay.standfirst = document.standfirst or ""
     essay.body = draft.body.html
     essay.rating = site_rating(document.rating, best=settings.RATING_BEST)
     essay.rating_printed = document.rating.printed[:40] if document.rating else ""
     essay.has_spoilers = document.has_spoilers
+
+
+def headline_of(document: Document, *, subject: Film | None, bylines: list[str] | None = None) -> str:
+    """The headline that an essay made of ``document`` has; ``bylines`` are the document's where none are given."""
+    signed = list(document.bylines) if bylines is None else bylines
+    return _shortened(document.headline or proposed_headline(document, subject, signed), HEADLINE_MAX_LENGTH)
 
 
 def proposed_headline(document: Document, subject: Film | None, bylines: list[str]) -> str:

@@ -19,7 +19,7 @@ from django.db.models import Q
 
 from essays import __version__
 from essays.desk.asking import rows_of
-from essays.desk.drafting import site_rating
+from essays.desk.drafting import headline_of, site_rating
 from essays.desk.fitting import without_long_names
 from essays.desk.publishing import PublishingError, may_publish, publish
 from essays.desk.reporting import Line, in_order, report_line
@@ -65,7 +65,11 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of one document. ``line`` is its line of the report; ``essay_id`` the essay it belongs to."""
+    """What became of one document. ``line`` is its line of the report; ``essay_id`` the essay it belongs to.
+
+    Of one that was only read, ``text`` is the text in which ``line`` counts, ``headline`` what the essay would be
+    called, ``film_id`` its subject and ``known_essay_id`` the essay that the same document has made before.
+    """
 
     name: str
     outcome: Outcome
@@ -73,6 +77,10 @@ class ImportReport:
     essay_id: int | None = None
     is_published: bool = False
     notes: tuple[str, ...] = field(default=())
+    text: str = ""
+    headline: str = ""
+    film_id: int | None = None
+    known_essay_id: int | None = None
 
     def sentence(self) -> str:
         said = [SENTENCES[self.outcome] + (" and published it" if self.is_published else ""), *self.notes]
@@ -137,8 +145,7 @@ def import_document(
     if dry_run:
         if read is not None and read.line is not None:
             return ImportReport(name, Outcome.READ, read.line)
-        understood, notes = _understand(document)
-        return ImportReport(name, Outcome.READ, report_line(name, understood, notes=notes))
+        return _only_read(document)
     if (known := _imported_before(document)) is not None:
         return known
     if read is not None and not _is_out_of_date(read):
@@ -211,6 +218,22 @@ def _incoming(
     data = data.encode() if isinstance(data, str) else data
     origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film)
     return _Import(origin, data, page, publish, " ".join(headline.split()))
+
+
+def _only_read(document: _Import) -> ImportReport:
+    understood, notes = _understand(document)
+    known = _already_imported(document, _sources(document.origin))
+    film = Film.objects.filter(pk__in=understood.links.subjects[:1]).first()
+    return ImportReport(
+        document.origin.name,
+        Outcome.READ,
+        report_line(document.origin.name, understood, notes=notes),
+        notes=tuple(notes),
+        text=understood.document.text,
+        headline=headline_of(understood.document, subject=film),
+        film_id=film.pk if film else None,
+        known_essay_id=known.essay_id if known else None,
+    )
 
 
 def _checked_name(name: str) -> str:

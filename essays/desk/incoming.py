@@ -190,62 +190,57 @@ def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
 
 
 def _documents(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
-    name = file.path.name.casefold()
-    if name.endswith(LINES_ENDINGS):
-        return _lines(file, bytes_before)
-    return _zip(file, bytes_before) if name.endswith(ZIP_ENDING) else _file(file, bytes_before)
-
-
-def _zip(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
     try:
         with file.path.open("rb") as opened:
-            yield from read_zip(opened, str(file.path), bytes_before=bytes_before)
+            yield from documents_in(
+                opened, name=file.path.name, place=str(file.path), size=file.size, bytes_before=bytes_before
+            )
     except OSError as error:
         yield _unreadable(file.path, error)
 
 
-def _file(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
-    limit = limit_of(file.path.name)
-    if file.size > limit:
+def documents_in(
+    opened: IO[bytes], *, name: str, place: str, size: int, bytes_before: int = 0
+) -> Iterator[Incoming | Refused]:
+    """The documents of one file of ``size`` bytes: the lines or files of an archive, or the file itself.
+
+    ``name`` says which of these it is, ``place`` is what it is called in what is said of it.
+    """
+    ending = name.casefold()
+    if ending.endswith(LINES_ENDINGS):
+        yield from _lines(opened, place, is_packed=ending.endswith(".gz"), bytes_before=bytes_before)
+    elif ending.endswith(ZIP_ENDING):
+        yield from read_zip(opened, place, bytes_before=bytes_before)
+    elif size > (limit := limit_of(name)):
         yield Refused(
-            f"{file.path}: the document has {file.size:,} bytes and the limit is {limit:,}. "
+            f"{place}: the document has {size:,} bytes and the limit is {limit:,}. "
             "Split it, or write an archive (.jsonl) with one document a line."
         )
-        return
-    try:
-        with file.path.open("rb") as opened:
-            data = opened.read(limit + 1)
-    except OSError as error:
-        yield _unreadable(file.path, error)
-        return
-    yield Incoming(file.path.name, str(file.path), data, bytes_before + file.size)
+    else:
+        yield Incoming(name, place, opened.read(limit + 1), bytes_before + size)
 
 
-def _lines(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+def _lines(raw: IO[bytes], archive: str, *, is_packed: bool, bytes_before: int) -> Iterator[Incoming | Refused]:
     """The documents of an archive, a line each."""
     number = 0
+    lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
     try:
-        with file.path.open("rb") as raw:
-            is_packed = file.path.name.casefold().endswith(".gz")
-            lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]
-            while line := lines.readline(MAX_LINE_BYTES + 1):
-                number += 1
-                place = f"{file.path}, line {number}"
-                if len(line) > MAX_LINE_BYTES:
-                    _skip_line(lines, line)
-                    yield Refused(f"{place}: the line has more than {MAX_LINE_BYTES:,} bytes. Split its document.")
-                elif line.strip():
-                    yield _line(line, place, number, bytes_before + raw.tell())
+        while line := lines.readline(MAX_LINE_BYTES + 1):
+            number += 1
+            place = f"{archive}, line {number}"
+            if len(line) > MAX_LINE_BYTES:
+                _skip_line(lines, line)
+                yield Refused(f"{place}: the line has more than {MAX_LINE_BYTES:,} bytes. Split its document.")
+            elif line.strip():
+                yield _line(line, place, number, bytes_before + raw.tell())
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Refused(
-            f"{file.path}, after line {number}: the archive is damaged or cut off ({error}). "
+            f"{archive}, after line {number}: the archive is damaged or cut off ({error}). "
             "The lines before were read; pack it anew and import it again."
         )
-    except OSError as error:
-        yield _unreadable(file.path, error)
     else:
         if number == 0:
-            yield Refused(f"{file.path}: the archive is empty. Check that it was saved.")
+            yield Refused(f"{archive}: the archive is empty. Check that it was saved.")
 
 
 def _skip_line(lines: IO[bytes], begun: bytes) -> None:

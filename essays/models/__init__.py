@@ -2,6 +2,7 @@
 
 from essays.models.account import Account
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
+from essays.models.delivery import DeliveredDocument, DeliveredFile, Delivery
 from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live, signed_and_about
 from essays.models.film import (
     Credit,
@@ -28,6 +29,9 @@ __all__ = [
     "Credit",
     "Critic",
     "CriticAlias",
+    "DeliveredDocument",
+    "DeliveredFile",
+    "Delivery",
     "Double",
     "Essay",
     "EssayTag",

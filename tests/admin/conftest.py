@@ -55,6 +55,7 @@ def review(red_heat) -> Essay:
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)
     Alias.objects.create(person=hill, name="W. Hill")
+    build.delivery(("late.txt", "Chris\n\nIt was late."))
     data = TEXT.encode()
     Source.objects.create(
         name="red-heat.txt",

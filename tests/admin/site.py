@@ -4,13 +4,14 @@ from pathlib import Path
 
 from django.urls import reverse
 
+from essays.desk.delivering import carry_out, start
 from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
 from essays.models import Critic, Double, Essay, Film, Source
 from people.models import Person, Tag
-from tests import build
+from tests import build, documents
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
@@ -42,9 +43,21 @@ def build_desk() -> dict[str, str]:
         "finding": review.findings.first(),
         "merge": done,
     }
-    lists = ("essay", "mention", "finding", "film", "credit", "critic", "source", "account", "double", "merge")
+    lists = "essay mention finding film credit critic source delivery account double merge".split()
+    seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
+    archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
+    imported = build.delivery(("essays.zip", archive))
+    start(imported, publish=False, now=build.NOW)
+    carry_out(imported.pk)
+    deliveries = {
+        "bring-look": build.delivery(("cold-rooms.html", documents.SAVED_PAGE)),
+        "bring-many": build.delivery(("essays.zip", archive), ("cold-rooms.md", documents.MARKDOWN)),
+        "bring-report": imported,
+    }
     return {
         "desk": reverse("admin:index"),
+        "bring": reverse("admin:essays_delivery_add"),
+        **{name: _change(row) for name, row in deliveries.items()},
         **{f"{name}-list": reverse(f"admin:essays_{name}_changelist") for name in lists},
         "person-list": reverse("admin:people_person_changelist"),
         "tag-list": reverse("admin:people_tag_changelist"),

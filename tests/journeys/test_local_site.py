@@ -9,9 +9,12 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
@@ -100,6 +103,45 @@ def test_one_command_makes_a_site_and_run_again_changes_nothing(checkout: Path, 
     with sqlite3.connect(database) as rows:
         (essays,) = rows.execute("select count(*) from essays_essay").fetchone()
         assert essays == 2
+
+
+class Editor:
+    """Somebody at the desk of a served site."""
+
+    def __init__(self, port: int, password: str) -> None:
+        self.root = f"http://127.0.0.1:{port}"
+        self.cookies = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.get("/admin/login/")
+        self.send("/admin/login/", {"username": "editor", "password": password, "next": "/admin/"})
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.root + path, timeout=START_LIMIT) as answer:
+            return str(answer.read().decode())
+
+    def send(self, path: str, fields: dict[str, str]) -> tuple[str, str]:
+        """The address that a form's answer leads to, and the page there."""
+        token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', self.get(path))
+        assert token, path
+        data = urllib.parse.urlencode(fields | {"csrfmiddlewaretoken": token.group(1)}).encode()
+        headers = {"Referer": self.root + path}
+        request = urllib.request.Request(self.root + path, data, headers)  # noqa: S310
+        with self.opener.open(request, timeout=START_LIMIT) as answer:
+            return answer.url.removeprefix(self.root), str(answer.read().decode())
+
+
+def test_what_an_editor_brings_is_imported_beside_the_server(checkout: Path, port: int) -> None:
+    shutil.rmtree(checkout / ".var", ignore_errors=True)
+    with served(checkout, port) as printed:
+        password = re.search(r"password\W+(\S+)", printed, re.IGNORECASE)
+        assert password, printed
+        editor = Editor(port, password.group(1))
+        address, page_shown = editor.send("/admin/essays/delivery/add/", {"text": "Chris\n\nIt rained all day."})
+        assert "Make the draft" in page_shown
+        editor.send(address, {"_step": "draft_all"})
+        limit = time.monotonic() + START_LIMIT
+        while "made an essay" not in (shown := editor.get(address)):
+            assert time.monotonic() < limit, shown
 
 
 def run(checkout: Path, **changes: str) -> subprocess.CompletedProcess[str]:
