@@ -231,6 +231,11 @@ def store_mentions(essay: Essay, mentions: Iterable[tuple[Mention, Link]]) -> No
     for mention, _ in pairs:
         mention.essay = essay
     Mention.objects.bulk_create(all_checked(mention for mention, _ in pairs))
+    store_candidates(pairs)
+
+
+def store_candidates(mentions: Iterable[tuple[Mention, Link]]) -> None:
+    """Save the candidates of those of these stored mentions that an editor has to decide."""
     candidates = [
         MentionCandidate(
             mention=mention,
@@ -240,7 +245,7 @@ def store_mentions(essay: Essay, mentions: Iterable[tuple[Mention, Link]]) -> No
             confidence=min(max(candidate.confidence, 0.0), 1.0),
             reason=candidate.reason[:REASON_MAX_LENGTH],
         )
-        for mention, link in pairs
+        for mention, link in mentions
         if link.state is LinkState.UNDECIDED
         for rank, candidate in enumerate(link.candidates, start=1)
     ]

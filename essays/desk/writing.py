@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from essays.desk.barring import barred_keys, not_barred
 from essays.desk.drafting import (
     draft_of,
     mentions_of,
@@ -24,7 +25,7 @@ from essays.desk.proposing import add_stated_credits, film_proposed, forget_stat
 from essays.desk.revising import add_revision, record_revision, snapshot
 from essays.desk.storing import checked
 from essays.desk.understanding import Understanding, names_proposed
-from essays.models import Account, Essay, Film, Finding, Mention, Revision
+from essays.models import Account, Essay, Film, Finding, Mention, Revision, words_key
 from essays.reading.document import DocumentKind
 from people.models import Person, Visibility
 from people.names import name_key
@@ -65,6 +66,10 @@ def write_essay(essay: Essay, origin: Origin, understood: Understanding) -> Writ
     is_new = essay.pk is None
     read = understood.document
     subjects, title = _subjects(origin, understood)
+    if not is_new and (barred := barred_keys(essay)):
+        wanted = not_barred(understood.links.links, read.text, barred)
+        understood = replace(understood, links=replace(understood.links, links=wanted))
+        title = None if title and words_key(read.text[slice(*title[0])]) in barred else title
     people = _people(understood, source=origin.name)
     if subjects:
         add_stated_credits(

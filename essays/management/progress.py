@@ -13,14 +13,14 @@ from rich.progress import Progress as Bar
 class Progress:
     """Shows how far a run has come, and prints sentences above the bar; without a terminal only the sentences."""
 
-    def __init__(self, stdout: OutputWrapper, stderr: OutputWrapper, total_bytes: int) -> None:
+    def __init__(self, stdout: OutputWrapper, stderr: OutputWrapper, total: int, *, what: str = "documents") -> None:
         self._stdout = stdout
         self._stderr = stderr
         self._count = 0
         self._bar: Bar | None = None
         if stderr.isatty():
             self._bar = Bar(
-                TextColumn("{task.fields[documents]} documents"),
+                TextColumn("{task.fields[count]} " + what),
                 BarColumn(),
                 TaskProgressColumn(),
                 TextColumn("{task.fields[rate]}/s"),
@@ -28,7 +28,7 @@ class Progress:
                 console=Console(stderr=True),
                 transient=True,
             )
-            self._task = self._bar.add_task("", total=total_bytes, documents=0, rate="–")
+            self._task = self._bar.add_task("", total=total, count=0, rate="–")
 
     def __enter__(self) -> Progress:
         if self._bar is not None:
@@ -39,13 +39,13 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def done(self, bytes_done: int) -> None:
-        """One more document is done; ``bytes_done`` of all files have been read."""
+    def done(self, reached: int) -> None:
+        """One more is done; ``reached`` of the total, which may be counted in bytes, lies behind."""
         self._count += 1
         if self._bar is not None:
             seconds = self._bar.tasks[0].elapsed or 0
             rate = f"{self._count / seconds:.0f}" if seconds > 1 else "–"
-            self._bar.update(self._task, completed=bytes_done, documents=self._count, rate=rate)
+            self._bar.update(self._task, completed=reached, count=self._count, rate=rate)
 
     def say(self, sentence: str) -> None:
         self._print(self._stdout, sentence)

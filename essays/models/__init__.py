@@ -2,6 +2,7 @@
 
 from essays.models.account import Account
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
+from essays.models.decision import BarredWords, LinkingRun, words_key
 from essays.models.delivery import DeliveredDocument, DeliveredFile, Delivery
 from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live, signed_and_about
 from essays.models.film import (
@@ -25,6 +26,7 @@ from essays.models.tag import public_tags
 __all__ = [
     "CONTEXT_LENGTH",
     "Account",
+    "BarredWords",
     "Byline",
     "Credit",
     "Critic",
@@ -46,6 +48,7 @@ __all__ = [
     "FormerCriticSlug",
     "FormerEssaySlug",
     "FormerFilmSlug",
+    "LinkingRun",
     "Mention",
     "MentionCandidate",
     "Merge",
@@ -57,4 +60,5 @@ __all__ = [
     "is_live",
     "public_tags",
     "signed_and_about",
+    "words_key",
 ]

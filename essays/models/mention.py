@@ -98,7 +98,7 @@ class Mention(Row):
         LINKED = "linked", "linked"
         UNDECIDED = "undecided", "to be decided"
         PROPOSED = "proposed", "proposed as new"
-        REJECTED = "rejected", "never here"
+        REJECTED = "rejected", "no record here"
 
     class DecidedBy(models.TextChoices):
         MACHINE = "machine", "machine"
@@ -145,6 +145,7 @@ class Mention(Row):
             models.Index(fields=["film", "state"], name="mention_film_state"),
             models.Index(fields=["person", "state"], name="mention_person_state"),
             models.Index(fields=["essay"], condition=Q(is_lost=True), name="mention_lost"),
+            models.Index(fields=["essay", "start"], condition=WAITING, name="mention_waiting"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from essays.reading.document import Block, BlockKind, Citation, Document, Docume
 from essays.reading.drafting import OffsetMap, body_from
 from essays.reading.facts import facts_of
 from essays.reading.markup import MarkedBlock, Markup, Piece, read_markup
+from essays.reading.opinions import opinions
 from essays.reading.sentences import sentences
 
 __all__ = ["Body", "OffsetMap", "Piece", "body_from", "read_body"]
@@ -76,9 +77,13 @@ def read_body(html: str, *, kind: DocumentKind, with_facts: bool = True) -> Body
         has_spoilers=any(block.kind is BlockKind.SPOILER_WARNING for block in blocks),
         citations=_citations(text, markup, blocks, spans),
         emphases=tuple(markup.emphases),
-        facts=facts_of(text, spans) if with_facts and kind is DocumentKind.REFERENCE and spans else Facts(),
+        facts=_facts(text, spans, kind) if with_facts and spans else Facts(),
     )
     return Body(document, html, tuple(markup.pieces), tuple(p.text_start for p in markup.pieces))
+
+
+def _facts(text: str, spans: list[tuple[int, int]], kind: DocumentKind) -> Facts:
+    return facts_of(text, spans) if kind is DocumentKind.REFERENCE else Facts(statements=opinions(text, spans))
 
 
 def _blocks(text: str, markup: Markup, kind: DocumentKind) -> tuple[list[Block], list[tuple[int, int]]]:

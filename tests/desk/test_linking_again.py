@@ -58,13 +58,13 @@ def test_a_paragraph_added_is_linked_and_earlier_decisions_stay(records):
     assert hill.pk not in record_ids(made.rendered)[1]
 
 
-def test_words_an_editor_has_rejected_stay_rejected_wherever_they_are_written_again(records):
+def test_a_place_an_editor_has_rejected_stays_so_and_the_words_are_linked_where_they_are_written_again(records):
     made = essay(body="<p>Walter Hill made it.</p>", about=records[0])
     saved(made)
     reject_mention(made.mentions.get(), by=None, now=NOW)
     made.body += "<p>Then Walter Hill left.</p>"
-    assert saved(made).new_links == 0
-    assert words(made) == [("Walter Hill", "rejected")]
+    assert saved(made).new_links == 1
+    assert words(made) == [("Walter Hill", "rejected"), ("Walter Hill", "linked")]
 
 
 def test_a_name_without_a_record_is_proposed_once_and_waits(records):
