@@ -13,7 +13,7 @@ from essays.models import Essay, LinkingRun
 from tests.build import NOW, credit, essay, film, person
 
 pytestmark = pytest.mark.django_db
-REVIEW = "By Mara\n\nI saw Red Heat (1988) by Walter Hill. The composer James Horner wrote the score.\n"
+REVIEW = "By Mara\n\nI saw Red Heat (1988) by Walter Hill. The score by the composer James Horner never rests.\n"
 
 
 def run(*words: str, **options) -> tuple[str, str, str]:

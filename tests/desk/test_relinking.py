@@ -59,7 +59,7 @@ def test_an_essay_whose_records_are_the_same_is_unchanged_and_gets_no_revision(r
 
 
 def test_a_proposed_person_whom_a_record_has_now_is_linked(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     assert called(made, "James Horner").state == "proposed"
     horner = person("James Horner")
     credit(records[0], horner, "composer")
@@ -150,7 +150,7 @@ def test_a_place_without_a_record_says_nothing_of_the_same_words_elsewhere(recor
 
 
 def test_a_published_essay_is_reported_on_and_left_alone_until_that_is_allowed(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     publish(made, by=None, now=NOW)
     credit(records[0], person("James Horner"), "composer")
     made.refresh_from_db()
@@ -164,7 +164,7 @@ def test_a_published_essay_is_reported_on_and_left_alone_until_that_is_allowed(r
 
 
 def test_a_scheduled_essay_waits_like_a_published_one(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     publish(made, by=None, now=NOW, at=NOW.replace(year=2040))
     credit(records[0], person("James Horner"), "composer")
     assert relinked(made).outcome is Outcome.WAITS
@@ -181,7 +181,7 @@ def test_a_dry_run_says_the_same_and_stores_nothing(records):
 
 
 def test_the_report_names_place_before_after_and_reason(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     horner = person("James Horner", birth_year=1953, death_year=2015)
     credit(records[0], horner, "composer")
     [line] = relinked(made).lines
@@ -205,7 +205,7 @@ def test_the_report_names_place_before_after_and_reason(records):
 
 
 def test_an_essay_that_was_linked_again_is_still_the_documents_and_renewed_by_it(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     credit(records[0], person("James Horner"), "composer")
     relinked(made)
     assert made_by_import(made)
@@ -229,7 +229,7 @@ def test_what_is_in_the_wastebasket_is_not_linked_again(records):
 
 
 def test_a_published_essay_is_renewed_by_those_alone_who_may_publish(records):
-    made = imported(REVIEW + "\nThe composer James Horner wrote the score.\n")
+    made = imported(REVIEW + "\nThe score by the composer James Horner never rests.\n")
     publish(made, by=None, now=NOW)
     credit(records[0], person("James Horner"), "composer")
     author = account("author", "essays.change_essay", "essays.change_mention")

@@ -108,6 +108,17 @@ def add_rows() -> None:
         found_at=now,
         state="dismissed",
     )
+    barred = essays.BarredWords(essay=review, words="Hill", barred_at=now)
+    barred.save()
+    essays.LinkingRun.objects.create(selection="all", started_at=now)
+    delivery = build.delivery(("cold-rooms.txt", "Chris\n\nIt rained on the day I saw it.\n"))
+    essays.DeliveredDocument.objects.create(
+        delivery=delivery,
+        number=1,
+        place="cold-rooms.txt",
+        outcome="imported",
+        sentence="cold-rooms.txt: made an essay.",
+    )
     essays.Double.objects.create(film=heat, other_film=rival, reason="the same title", found_at=now)
     essays.Merge.objects.create(
         kind="film", kept_id=heat.pk, kept_name=str(heat), gone_id=9000, gone_name="Red Heat", merged_at=now

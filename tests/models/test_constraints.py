@@ -11,9 +11,13 @@ from django.db.models import CheckConstraint
 
 from essays.models import (
     Account,
+    BarredWords,
     Byline,
     Credit,
     CriticAlias,
+    DeliveredDocument,
+    DeliveredFile,
+    Delivery,
     Double,
     EssayTag,
     FilmFigure,
@@ -26,6 +30,7 @@ from essays.models import (
     FormerCriticSlug,
     FormerEssaySlug,
     FormerFilmSlug,
+    LinkingRun,
     MentionCandidate,
     Merge,
     Revision,
@@ -642,6 +647,60 @@ def _() -> None:
 def _() -> None:
     tag = Tag.objects.create(name="western")
     insert(FormerTagSlug(tag=tag, slug="westerns"), FormerTagSlug(tag=tag, slug="westerns"))
+
+
+# Barred words and runs of linking
+@breaks("barred_words_once_an_essay")
+def _() -> None:
+    made = essay()
+    insert(BarredWords(essay=made, words="Hill", key="hill"), BarredWords(essay=made, words="hill", key="hill"))
+
+
+@breaks("barred_words_have_a_key")
+def _() -> None:
+    insert(BarredWords(essay=essay(), words="Hill", key=""))
+
+
+@breaks("linking_run_one_unfinished")
+def _() -> None:
+    insert(LinkingRun(selection="all", started_at=NOW), LinkingRun(selection="all", started_at=NOW))
+
+
+# Deliveries
+def delivered(**fields: Any) -> Delivery:
+    values = {"brought_by": account(), "brought_at": NOW, "name": "cold-rooms.txt", "size": 10} | fields
+    delivery = Delivery(**values)
+    insert(delivery)
+    return delivery
+
+
+@breaks("delivery_state_is_known")
+def _() -> None:
+    delivered(state="lost")
+
+
+@breaks("delivery_has_name")
+def _() -> None:
+    delivered(name="")
+
+
+@breaks("delivered_file_has_name")
+def _() -> None:
+    insert(DeliveredFile(delivery=delivered(), name="", content=b"x", size=1))
+
+
+@breaks("delivered_document_once")
+def _() -> None:
+    delivery = delivered()
+    insert(
+        DeliveredDocument(delivery=delivery, number=1, place="a.txt", outcome="imported", sentence="Made."),
+        DeliveredDocument(delivery=delivery, number=1, place="b.txt", outcome="imported", sentence="Made."),
+    )
+
+
+@breaks("delivered_document_counts_from_one")
+def _() -> None:
+    insert(DeliveredDocument(delivery=delivered(), number=0, place="a.txt", outcome="imported", sentence="Made."))
 
 
 # Doubles and merges
