@@ -16,7 +16,7 @@ from django.urls import reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = tuple(
-    "Essay Delivery Mention Finding Film Credit Person Critic Tag Double Merge Source Account".split()
+    "Essay Delivery Mention BarredWords Finding Film Credit Person Critic Tag Double Merge Source Account".split()
 )
 
 

@@ -1,9 +1,24 @@
 """The editors' screens, one subject a file."""
 
-from essays.admin import account, credit, critic, delivery, double, essay, film, finding, mention, merge, person, source
+from essays.admin import (
+    account,
+    barred,
+    credit,
+    critic,
+    delivery,
+    double,
+    essay,
+    film,
+    finding,
+    mention,
+    merge,
+    person,
+    source,
+)
 
 __all__ = [
     "account",
+    "barred",
     "credit",
     "critic",
     "delivery",

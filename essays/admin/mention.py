@@ -17,6 +17,7 @@ from django.utils.html import format_html
 
 from essays.admin.account import at_desk_of, editor_of
 from essays.admin.opening import in_new_tab
+from essays.desk.barring import bar_words
 from essays.desk.mentions import (
     MentionError,
     accept_proposed_person,
@@ -26,7 +27,7 @@ from essays.desk.mentions import (
     reject_mention,
 )
 from essays.desk.publishing import may_change, may_reach, why_not_changed
-from essays.models import Account, Essay, Film, Mention, MentionCandidate
+from essays.models import Account, Essay, Film, Mention, MentionCandidate, words_key
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person, Visibility
 from people.site import Waiting
@@ -276,7 +277,7 @@ class MentionAdmin(admin.ModelAdmin):
     ordering = ["-essay_id", "start", "id"]
     autocomplete_fields = ["film", "person"]
     readonly_fields = ["essay", "in_context", "kind", "state", "means", "why", "confidence", "decided"]
-    actions = ["never_here", "accept_people"]
+    actions = ["never_here", "never_in_the_essay", "accept_people"]
 
     def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
@@ -346,7 +347,7 @@ class MentionAdmin(admin.ModelAdmin):
             return super().response_post_save_change(request, obj)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[obj.essay_id]))
 
-    @admin.action(description="Never here: the words name no record", permissions=["change"])
+    @admin.action(description="No record here: these words, at this place, name none", permissions=["change"])
     def never_here(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
         number, refused = 0, []
         for mention in queryset.exclude(state=Mention.State.REJECTED):
@@ -357,7 +358,26 @@ class MentionAdmin(admin.ModelAdmin):
                 refused.append(str(error))
             else:
                 number += 1
-        self.message_user(request, f"{number} marked “never here”.", messages.SUCCESS if number else messages.WARNING)
+        said = f"{number} marked as naming no record here."
+        self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+        self._say_refused(request, refused)
+
+    @admin.action(description="Never in the essay: these words are linked nowhere in it", permissions=["change"])
+    def never_in_the_essay(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
+        rejected, barred, refused = 0, set(), []
+        for mention in queryset:
+            key = (mention.essay_id, words_key(mention.exact))
+            if key in barred:
+                continue
+            try:
+                check_may_decide(mention, by=editor_of(request))
+            except MentionError as error:
+                refused.append(str(error))
+                continue
+            rejected += bar_words(mention.essay, mention.exact, by=editor_of(request), now=timezone.now())
+            barred.add(key)
+        said = f"{len(barred)} barred, {rejected} mentions rejected. “Words never linked” lists them and lets them go."
+        self.message_user(request, said, messages.SUCCESS if barred else messages.WARNING)
         self._say_refused(request, refused)
 
     @admin.action(description="Accept the people proposed as new", permissions=["change"])

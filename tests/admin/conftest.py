@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from essays.models import Double, Essay, EssayTag, Finding, Mention, MentionCandidate, Merge, Source
+from essays.models import BarredWords, Double, Essay, EssayTag, Finding, Mention, MentionCandidate, Merge, Source
 from people.models import Alias, Tag
 from tests import build
 
@@ -43,6 +43,7 @@ def review(red_heat) -> Essay:
     Finding.objects.create(
         essay=essay, rule="year", exact="1988", message="The text says 1988, the record 1987.", found_at=timezone.now()
     )
+    BarredWords(essay=essay, words="Ridzik", barred_at=timezone.now()).save()
     Double.objects.create(film=red_heat, other_film=rival, reason="the same title", found_at=timezone.now())
     Merge.objects.create(
         kind="film",

@@ -43,7 +43,7 @@ def build_desk() -> dict[str, str]:
         "finding": review.findings.first(),
         "merge": done,
     }
-    lists = "essay mention finding film credit critic source delivery account double merge".split()
+    lists = "essay mention finding film credit critic source delivery account double merge barredwords".split()
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
     imported = build.delivery(("essays.zip", archive))

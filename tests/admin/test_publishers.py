@@ -99,7 +99,7 @@ def test_bulk_decisions_leave_the_links_of_a_live_essay_and_say_so(writer):
     ours = build.mention(build.essay("Draft", body=TEXT), "Walter Hill", hill)
     theirs = build.mention(live(), "Walter Hill", hill)
     page = act(writer, "mention", "never_here", ours, theirs)
-    assert "1 marked “never here”." in page
+    assert "1 marked as naming no record here." in page
     assert SENTENCE in page
     assert [Mention.objects.get(pk=row.pk).state for row in (ours, theirs)] == ["rejected", "linked"]
 
