@@ -23,6 +23,7 @@ HERO_MAX_WORDS = 3  # of a title that is a character's name: "Swamp Thing", "The
 NUMBER_AFTER = frozenset("2 3 4 5 6 7 8 9 10 ii iii iv v vi vii viii ix x part".split())
 DETERMINERS = frozenset("the a an this that his her their its our my your these those some any no every each".split())
 POSSESSIVE = "'s"
+CAPITALISED = "Aa"
 
 _COMPARED = re.compile(r"[-–](?:style|like|esque|ish|lite|inspired|type|era)\b")
 _PUNCTUATION = re.compile(r"[^\s]")
@@ -189,14 +190,19 @@ def _following(prose: Prose, run: Run, after: Word | None) -> str:
     if after is None:
         return "."
     mark = _PUNCTUATION.search(after.gap)
-    return mark.group() if mark else after.key
+    return mark.group() if mark else _plain(after)
 
 
 def _leading(first: Word, before: Word | None) -> str:
     """The word before a run, the mark that stands between, or "^" where it opens its sentence."""
     if before is None:
         return "^"
-    return first.gap.strip()[-1:] or before.key
+    return first.gap.strip()[-1:] or _plain(before)
+
+
+def _plain(word: Word) -> str:
+    """A word in lower case as its key; one with a capital is some name, and which one says nothing."""
+    return CAPITALISED if word.is_capital and not word.opens else word.key
 
 
 def _makers_near(evidence: Evidence, run: Run, film_id: int) -> tuple[bool, int]:

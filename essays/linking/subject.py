@@ -23,7 +23,8 @@ TITLE_IN_TITLE_CASE = 0.5  # least weight of a title in a heading, where every w
 POINTS_COUNTED, LEAD_COUNTED = 25.0, 8.0
 RIVALS = 5  # of a film, whose years tell which of them is the newest
 PEOPLE_ALIKE = 0.05  # points of people that two films may differ by and have the same ones
-SURE = 0.38  # share of right choices below which none is made: where M1's two measures meet, cross-validated
+LIKELY = 0.5  # chance of a title that by itself tells what a text is about
+SURE = 0.34  # share of right choices below which none is made: where M1's two measures meet, cross-validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def choose_subject(evidence: Evidence) -> SubjectChoice:
         return SubjectChoice(None, 0.0, "")
     lead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
     confidence = probability(log_odds(weights_of("subject sureness"), sureness(ranked[0].score, lead)))
-    if confidence >= SURE:
-        best = ranked[0]
+    best = ranked[0]
+    if confidence >= SURE and _is_pointed_to(best):
         return SubjectChoice(evidence.films[best.film_id], round(confidence, 3), _reason(best))
     total = sum(math.exp(min(each.score - ranked[0].score, 0.0)) for each in ranked)
     candidates = tuple(
@@ -66,6 +67,11 @@ def choose_subject(evidence: Evidence) -> SubjectChoice:
         for each in ranked[:5]
     )
     return SubjectChoice(None, 0.0, "", candidates)
+
+
+def _is_pointed_to(best: Contender) -> bool:
+    """Whether more than a word that may be its title speaks for a film."""
+    return bool(best.people) or max(best.features.get("title", 0.0), best.features.get("stated_title", 0.0)) >= LIKELY
 
 
 def sureness(score: float, lead: float) -> dict[str, float]:

@@ -34,10 +34,8 @@ def in_heading(evidence: Evidence, run: Run) -> bool:
     return kind in (BlockKind.HEADLINE, BlockKind.SUBHEAD)
 
 
-LINK_SUBJECT_AT, LINK_OTHER_AT = (
-    -0.25,
-    -0.85,
-)  # log-odds from which a title is linked: where F1 is best, cross-validated
+# Log-odds from which a title is linked: where F1 is best, cross-validated.
+LINK_SUBJECT_AT, LINK_OTHER_AT = -0.25, -1.05
 NEIGHBOUR_ODDS_MAX = 4.0  # what one other mention can say at most
 STOPPED_ENDINGS = re.compile(r"[.!?…]+$")
 

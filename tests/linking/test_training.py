@@ -5,10 +5,14 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from essays.linking.evidence import gather
 from essays.linking.gold import GoldFilm, GoldReview, GoldSpan, gold_review
+from essays.linking.observations import observe_words
 from essays.linking.regression import fit, fit_choice
 from essays.linking.training import TITLE_GUESS, train
 from essays.linking.weights import log_odds, using, weights_of
+from essays.reading.document import DocumentKind
+from essays.reading.reader import read
 from tests.linking.archive import archive
 
 HEAT = GoldFilm(frozenset({"heat"}), 1995)
@@ -124,3 +128,10 @@ def test_the_weights_in_use_know_every_guess():
     shipped = weights_of("title")
     kept = {name for name, weight in TITLE_GUESS.items() if abs(weight) > 1}
     assert json.dumps(sorted(kept - shipped.keys())) == "[]"
+
+
+def test_which_name_stands_beside_a_title_says_nothing():
+    evidence = gather(read("We saw Warner Heat and Heat.", kind=DocumentKind.REVIEW), archive())
+    seen = {name for hit in evidence.titles for name in observe_words(evidence, hit) if "=" in name}
+    assert "before=Aa" in seen and "before=and" in seen
+    assert not any("warner" in name for name in seen)
