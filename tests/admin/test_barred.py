@@ -46,6 +46,18 @@ def test_words_of_a_live_essay_are_barred_by_publishers_only() -> None:
     assert Mention.objects.get().state == "linked"
 
 
+def test_the_bars_of_a_live_essay_are_lifted_by_publishers_only() -> None:
+    barred = BarredWords(essay=live(), words="Hill")
+    barred.save()
+    writer = desk_of("writer", *RIGHTS)
+    page = reverse("admin:essays_barredwords_delete", args=[barred.pk])
+    assert writer.post(page, {"post": "yes"}).status_code == 403
+    writer.post(barred_list(), {"action": "delete_selected", "_selected_action": [barred.pk], "post": "yes"})
+    assert BarredWords.objects.exists()
+    assert desk_of("publisher", *RIGHTS, "essays.publish_essay").post(page, {"post": "yes"}).status_code == 302
+    assert not BarredWords.objects.exists()
+
+
 def test_who_may_not_change_links_neither_sees_nor_deletes_barred_words() -> None:
     client = desk_of("nobody")
     made = build.essay("Draft", body=TEXT)
