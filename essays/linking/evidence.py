@@ -58,6 +58,7 @@ class Evidence:
     cues_by_run: dict[Run, Cues] = field(default_factory=dict)
     makers: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: surnames of its makers and stars
     parts: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: what its characters are called
+    characters: dict[int, str] = field(default_factory=dict)  # by film: as its cast prints them, in lower case
     roles_by_film: dict[int, Sequence[Role]] = field(default_factory=dict)
     observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of runs by themselves
     capitals: dict[int, set[str]] = field(default_factory=dict)  # by sentence: keys of its capitalised words
@@ -89,8 +90,11 @@ class Evidence:
     def is_part(self, key: str, film_id: int) -> bool:
         """Whether a character of a film is called so; ``key`` is a name as a key."""
         if film_id not in self.parts:
-            printed = " ".join(credit.character for credit in self.cast_of([film_id])[film_id] if credit.character)
-            if printed.isascii() and key.split()[-1] not in printed.lower():
+            if film_id not in self.characters:
+                cast = self.cast_of([film_id])[film_id]
+                self.characters[film_id] = " ".join(credit.character for credit in cast if credit.character).lower()
+            printed = self.characters[film_id]
+            if printed.isascii() and key.split()[-1] not in printed:
                 return False  # most films' characters need never be made into keys
             self.parts[film_id] = role_keys(self.roles(film_id))
         return key in self.parts[film_id]

@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from essays.linking.catalogue import FilmRecord
@@ -52,16 +52,25 @@ class Reading:
 
 def link_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Link]:
     """The films named, each span once, in order."""
-    chosen: list[Reading] = []
-    taken = Spans()
-    for reading in sorted(read_titles(evidence, subject), key=_longest_first):
-        run = reading.hit.run
-        if is_title(reading.observed, reading.odds) and not taken.overlaps(run.start, run.end):
-            taken.add(run.start, run.end)
-            chosen.append(reading)
-    chosen.sort(key=lambda reading: reading.hit.run.start)
+    chosen = choose_titles(read_titles(evidence, subject))
     _compare_years(evidence, chosen)
     return [_link_of(evidence, reading) for reading in chosen]
+
+
+def choose_titles(readings: Iterable[Reading]) -> list[Reading]:
+    """Those that are linked, by their odds: in order, the longer one where two overlap."""
+    chosen: list[Reading] = []
+    taken = Spans()
+    for reading in sorted(readings, key=_longest_first):
+        run = reading.hit.run
+        if _is_title(reading) and not taken.overlaps(run.start, run.end):
+            taken.add(run.start, run.end)
+            chosen.append(reading)
+    return sorted(chosen, key=lambda reading: reading.hit.run.start)
+
+
+def _is_title(reading: Reading) -> bool:
+    return reading.odds >= (LINK_SUBJECT_AT if "subject_title" in reading.observed else LINK_OTHER_AT)
 
 
 def _compare_years(evidence: Evidence, chosen: Sequence[Reading]) -> None:
@@ -95,11 +104,6 @@ def read_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]
     for reading in readings:
         reading.odds = log_odds(weights, reading.observed)
     return readings
-
-
-def is_title(observed: Observed, odds: float) -> bool:
-    """Whether words of these log-odds are linked."""
-    return odds >= (LINK_SUBJECT_AT if "subject_title" in observed else LINK_OTHER_AT)
 
 
 def first_readings(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]:

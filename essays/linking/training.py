@@ -16,7 +16,7 @@ from essays.linking.films import is_decided
 from essays.linking.gold import PARTS, GoldReview
 from essays.linking.regression import Row, Weights, fit, fit_choice
 from essays.linking.subject import SURE, Contender, choose_subject, contenders, sureness
-from essays.linking.titles import Reading, first_readings, is_title, observe_neighbours, title_end
+from essays.linking.titles import Reading, choose_titles, first_readings, observe_neighbours, title_end
 from essays.linking.weights import log_odds, probability, using
 from essays.reading.reader import read
 
@@ -209,27 +209,16 @@ def _answers(reviews: Sequence[_Review], odds: Sequence[Sequence[float]]) -> lis
     answers = []
     for review, review_odds in zip(reviews, odds, strict=True):
         gold = {(span.start, span.end): span.film for span in review.gold.spans if span.label == "film"}
-        for number in _chosen(review, review_odds):
-            label, place = review.labels[number]
+        for reading, value in zip(review.readings, review_odds, strict=True):
+            reading.odds = value
+        labels = {reading.hit.run: label for reading, label in zip(review.readings, review.labels, strict=True)}
+        for reading in choose_titles(review.readings):
+            label, place = labels[reading.hit.run]
             film = gold.get(place)
-            if label is not None and is_decided(review.readings[number].choices):
-                is_right = film is not None and film.is_same(review.readings[number].choices[0].film)
-                answers.append((probability(review_odds[number]), is_right))
+            if label is not None and is_decided(reading.choices):
+                is_right = film is not None and film.is_same(reading.choices[0].film)
+                answers.append((probability(reading.odds), is_right))
     return answers
-
-
-def _chosen(review: _Review, odds: Sequence[float]) -> list[int]:
-    """The readings that are linked by these odds, as ``titles.link_titles`` chooses them."""
-    order = sorted(range(len(odds)), key=lambda n: (-review.readings[n].hit.run.length, -odds[n]))
-    taken: list[Span] = []
-    chosen = []
-    for number in order:
-        start, end = review.labels[number][1]
-        linked = is_title(review.readings[number].observed, odds[number])
-        if linked and all(end <= first or last <= start for first, last in taken):
-            taken.append((start, end))
-            chosen.append(number)
-    return chosen
 
 
 def _title_line(name: str, reviews: Sequence[_Review], odds: Sequence[Sequence[float]]) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+from tests.drills.documents import write_archive
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARED, TRY = "double_bill_drill_prepared", "double_bill_drill_try"
@@ -95,3 +100,38 @@ class PostgresDatabases:
 
         connection.close()
         self._execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (PREPARED, TRY)))
+
+
+def kill_drill(
+    description: str,
+    run: Callable[[SqliteDatabases | PostgresDatabases, Path, int, int], tuple[list[str], str]],
+    *,
+    kills: int,
+    documents: int,
+) -> None:
+    """The command of a drill that kills: its options, documents to work on, databases, and what ``run`` found.
+
+    ``run`` takes the databases, the archive, the number of kills and the seed; it gives a sentence for each fault and
+    one on the whole. Exits with 1 where there was a fault.
+    """
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=kills)
+    parser.add_argument("--documents", type=int, default=documents)
+    parser.add_argument("--database-url", default="")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = write_archive(folder / "documents.jsonl", options.documents, seed=options.seed)
+        url = options.database_url
+        databases = PostgresDatabases(url) if url.startswith("postgres") else SqliteDatabases(folder)
+        os.environ |= environment(databases.url)
+        import django
+
+        django.setup()
+        try:
+            faults, sentence = run(databases, archive, options.kills, options.seed)
+        finally:
+            databases.end()
+    print("\n".join([*faults, sentence]))
+    sys.exit(1 if faults else 0)

@@ -8,19 +8,16 @@ dropped at the end. Prints what it counted; exits with 1 where anything was wron
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.drills.databases import ROOT, PostgresDatabases, SqliteDatabases, environment
-from tests.drills.documents import write_archive
+from tests.drills.databases import ROOT, PostgresDatabases, SqliteDatabases, environment, kill_drill
 
 POLL_SECONDS = 0.02
 KILLS_A_RUN = 5  # about so many fall into one import before it is through
@@ -163,27 +160,13 @@ def _half_written(expected: dict[str, tuple[object, ...]]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--documents", type=int, default=500)
-    parser.add_argument("--database-url", default="")
-    parser.add_argument("--seed", type=int, default=7)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        archive = write_archive(folder / "documents.jsonl", options.documents, seed=options.seed)
-        url = options.database_url
-        databases = PostgresDatabases(url) if url.startswith("postgres") else SqliteDatabases(folder)
-        os.environ |= environment(databases.url)
-        import django
+    def run(
+        databases: SqliteDatabases | PostgresDatabases, archive: Path, kills: int, seed: int
+    ) -> tuple[list[str], str]:
+        drill = run_drill(databases, archive, kills=kills, seed=seed)
+        return drill.faults, drill.sentence()
 
-        django.setup()
-        try:
-            drill = run_drill(databases, archive, kills=options.kills, seed=options.seed)
-        finally:
-            databases.end()
-    print("\n".join([*drill.faults, drill.sentence()]))
-    sys.exit(1 if drill.faults else 0)
+    kill_drill(__doc__ or "", run, kills=20, documents=500)
 
 
 if __name__ == "__main__":

@@ -8,18 +8,15 @@ SQLite is used, in a temporary folder. Prints what it counted; exits with 1 wher
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from tests.drills.databases import ROOT, PostgresDatabases, SqliteDatabases, environment, manage
-from tests.drills.documents import write_archive
+from tests.drills.databases import ROOT, PostgresDatabases, SqliteDatabases, environment, kill_drill, manage
 
 POLL_SECONDS = 0.02
 REST_MS = 10  # after each essay, so that a kill falls among few
@@ -124,27 +121,13 @@ def _half(expected: dict[int, tuple[object, ...]], reached: int) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--documents", type=int, default=100)
-    parser.add_argument("--database-url", default="")
-    parser.add_argument("--seed", type=int, default=7)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        archive = write_archive(folder / "documents.jsonl", options.documents, seed=options.seed)
-        url = options.database_url
-        databases = PostgresDatabases(url) if url.startswith("postgres") else SqliteDatabases(folder)
-        os.environ |= environment(databases.url)
-        import django
+    def run(
+        databases: SqliteDatabases | PostgresDatabases, archive: Path, kills: int, seed: int
+    ) -> tuple[list[str], str]:
+        faults = run_drill(databases, archive, kills=kills, seed=seed)
+        return faults, f"{kills} kills; half-linked, left out or linked twice: {len(faults)}."
 
-        django.setup()
-        try:
-            faults = run_drill(databases, archive, kills=options.kills, seed=options.seed)
-        finally:
-            databases.end()
-    print("\n".join([*faults, f"{options.kills} kills; half-linked, left out or linked twice: {len(faults)}."]))
-    sys.exit(1 if faults else 0)
+    kill_drill(__doc__ or "", run, kills=10, documents=100)
 
 
 if __name__ == "__main__":
