@@ -33,8 +33,10 @@ def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former
     for size in chain([SLUGS_FIRST], repeat(SLUGS_PER_QUERY)):
         # Asked by whole slugs: SQLite has no use for an index in a search by their beginning.
         batch = list(islice(slugs, size))
-        used = set(taken.filter(slug__in=batch).values_list("slug", flat=True))
-        used |= set(former.filter(slug__in=batch).values_list("slug", flat=True))
+        in_use, left = (
+            rows.order_by().filter(slug__in=batch).values_list("slug", flat=True) for rows in (taken, former)
+        )
+        used = set(in_use.union(left, all=True))
         for slug in batch:
             if slug not in used:
                 return slug
