@@ -1,13 +1,15 @@
 """Slugs: how a record gets an address of its own, and keeps the ones it had."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, count, islice, repeat
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.text import slugify
 
+from people.paths import stored_form
 from people.rows import Row
 
 SLUG_MAX_LENGTH = 120  # characters; longer ones are cut at a word
@@ -23,20 +25,17 @@ def slug_base(text: str, *, fallback: str) -> str:
     return slug or fallback
 
 
-def free_slug(text: str, *, fallback: str, taken: "models.QuerySet[Any]", former: "models.QuerySet[Any]") -> str:
+def free_slug(text: str, *, fallback: str, used_of: Callable[[Sequence[str]], Collection[str]]) -> str:
     """The slug of ``text``, numbered where it is in use or was once another record's address.
 
-    ``taken`` and ``former`` hold rows with a ``slug``, those of the record itself left out.
+    ``used_of`` says which of some slugs are so, for all records but the one that asks.
     """
     base = slug_base(text, fallback=fallback)
     slugs = chain([base], (f"{base}-{number}" for number in count(2)))
     for size in chain([SLUGS_FIRST], repeat(SLUGS_PER_QUERY)):
         # Asked by whole slugs: SQLite has no use for an index in a search by their beginning.
         batch = list(islice(slugs, size))
-        in_use, left = (
-            rows.order_by().filter(slug__in=batch).values_list("slug", flat=True) for rows in (taken, former)
-        )
-        used = set(in_use.union(left, all=True))
+        used = used_of(batch)
         for slug in batch:
             if slug not in used:
                 return slug
@@ -65,10 +64,15 @@ class FormerSlugBase(models.Model):
 
 
 class Addressed(Row):
-    """A record with an address (``slug``) that remembers the ones it had, in ``former_slugs``."""
+    """A record with an address (``slug``) that remembers the ones it had, in ``former_slugs``.
+
+    Addresses of other sorts that lead to it are in ``redirects``: ``path``, as ``people.paths`` writes it.
+    """
 
     slug: Any
     former_slugs: Any
+    redirects: Any
+    page_name: ClassVar[str]  # of the URL pattern of its page
     slug_fallback: str  # where the text has no letter that a slug may hold
     remembered_fields: ClassVar[Collection[str]] = ("slug",)
 
@@ -78,7 +82,7 @@ class Addressed(Row):
     def clean(self) -> None:
         super().clean()
         is_new = self.slug != self.stored.get("slug")
-        if is_new and self._former_of_others().filter(slug=self.slug).exists():
+        if is_new and self.slug and self._led_elsewhere([self.slug]):
             raise ValidationError({"slug": "This was another record's address and still leads there. Choose another."})
 
     def after_save(self, saved: Collection[str]) -> None:
@@ -99,16 +103,45 @@ class Addressed(Row):
             self.slug = free_slug(
                 self.slug_text(),
                 fallback=self.slug_fallback,
-                taken=type(self)._default_manager.exclude(pk=self.pk),
-                former=self._former_of_others(),
+                used_of=self._used_elsewhere,
             )
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page_name, args=[self.slug])
 
     @property
     def number(self) -> int | None:
         """From 2, among records of one name: the number in the address; None where it has none."""
         return number_of_slug(self.slug, self.slug_text())
 
-    def _former_of_others(self) -> "models.QuerySet[Any]":
+    def _used_elsewhere(self, slugs: Sequence[str]) -> set[str]:
+        """Which of these slugs another record has, had, or would take from an address that leads elsewhere."""
+        rows: Any = type(self)._default_manager
+        taken = rows.exclude(pk=self.pk).filter(slug__in=slugs)
+        return set(taken.values_list("slug", flat=True)) | self._led_elsewhere(slugs)
+
+    def _led_elsewhere(self, slugs: Sequence[str]) -> set[str]:
+        """Which of these slugs make an address that leads to another record, in one query."""
+        paths = {path_of_page(self.page_name, slug): slug for slug in slugs}
+        former = self._of_others("former_slugs").filter(slug__in=slugs).values_list("slug", flat=True)
+        redirected = self._of_others("redirects").filter(path__in=paths).values_list("path", flat=True)
+        found = former.order_by().union(redirected.order_by(), all=True)
+        return {paths.get(slug_or_path, slug_or_path) for slug_or_path in found}
+
+    def _of_others(self, relation: str) -> Any:
+        """The rows of a relation that are another record's."""
         options: Any = self._meta
-        relation = options.get_field("former_slugs")
-        return relation.related_model._default_manager.exclude(**{relation.field.name: self.pk})
+        field = options.get_field(relation)
+        rows = field.related_model._default_manager.all()
+        if self.pk is None:
+            return rows
+        return rows.exclude(**{field.field.name: self.pk})
+
+
+def path_of_page(page_name: str, slug: str) -> str:
+    """The path of a record's page as ``people.paths`` writes it; a slug that no page can have is itself."""
+    try:
+        address = reverse(page_name, args=[slug])
+    except NoReverseMatch:
+        return slug
+    return stored_form("/" + address.removeprefix(get_script_prefix()).lstrip("/")) or slug

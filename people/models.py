@@ -8,7 +8,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, number_of_slug
@@ -137,6 +136,7 @@ class Person(Addressed):
     tags = TaggableManager(through="people.PersonTag", blank=True, related_name="people")
 
     slug_fallback = "person"
+    page_name = "people:person_detail"
     derived_fields = {"name": ("name_key", "sort_name", "slug"), "sort_name": ("sort_name",), "slug": ("slug",)}
     remembered_fields = ("slug", "name")
 
@@ -175,9 +175,6 @@ class Person(Addressed):
         key = name_key(before)
         if key and key != self.name_key and not self.aliases.filter(name_key=key).exists():
             Alias.objects.create(person=self, name=before)
-
-    def get_absolute_url(self) -> str:
-        return reverse("people:person_detail", args=[self.slug])
 
     @property
     def tells_apart(self) -> str:

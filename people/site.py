@@ -15,8 +15,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
-WORKING_ORDER = tuple(
-    "Essay Delivery Mention BarredWords Finding Film Credit Person Critic Tag Double Merge Source Account".split()
+WORKING_ORDER = (
+    *("Essay", "Delivery", "Mention", "BarredWords", "Finding", "Film", "Credit", "Person", "Critic", "Tag"),
+    *("Double", "Merge", "Redirect", "Source", "Account"),
 )
 
 

@@ -1,7 +1,6 @@
 """Tags: one vocabulary for people, films and essays, and how a record carries one."""
 
 from django.db import models
-from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, slug_base
@@ -31,6 +30,7 @@ class Tag(Addressed, TagBase):
     )
 
     slug_fallback = "tag"
+    page_name = "essays:tag_detail"
     derived_fields = {"name": ("slug",), "slug": ("slug",)}
 
     class Meta:
@@ -41,9 +41,6 @@ class Tag(Addressed, TagBase):
             models.CheckConstraint(condition=~models.Q(slug=""), name="tag_has_slug"),
             models.CheckConstraint(condition=models.Q(kind__in=["topic", "genre", "job"]), name="tag_kind_is_known"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("essays:tag_detail", args=[self.slug])
 
     def derive_keys(self) -> None:
         self.name: str = " ".join(self.name.split())

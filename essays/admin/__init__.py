@@ -13,6 +13,7 @@ from essays.admin import (
     mention,
     merge,
     person,
+    redirect,
     source,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "mention",
     "merge",
     "person",
+    "redirect",
     "source",
 ]

@@ -16,6 +16,8 @@ USES_SHOWN = 50  # of each sort; who deletes such a record will not read more
 
 def uses_of(record: Film | Person | Critic) -> Iterator[str]:
     """Each use of the record, as HTML."""
+    for redirect in record.redirects.all()[:USES_SHOWN]:
+        yield _line(redirect, "leads to", record)
     if isinstance(record, Critic):
         for byline in record.bylines.select_related("essay")[:USES_SHOWN]:
             yield _line(byline.essay, "signed by", record)

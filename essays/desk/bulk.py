@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model
 
+from essays.models import Redirect
+
 VALUES_PER_QUERY = 900  # under SQLite's oldest limit of 999 variables a statement
 CACHE_KIB = 16 * 1024  # of the site's SQLite database while many rows are written
 NUMBERS_TRIED = 16  # how many numbers of a crowded address are looked at together
@@ -90,12 +92,13 @@ def renew_statistics(*models: type[Model]) -> None:
 class Addresses:
     """Gives out free addresses to bases that come in alphabetical order, in a few queries for many.
 
-    A base that is in use, or was once another record's address, gets the next free number, as
-    ``people.addresses.free_slug`` would give it.
+    A base that is in use, was once another record's address or is one that leads elsewhere, gets the next free
+    number, as ``people.addresses.free_slug`` would give it.
     """
 
-    def __init__(self, *models: type[Model]) -> None:
+    def __init__(self, *models: type[Any]) -> None:
         self._models = models
+        self._redirected = Redirect.objects.slugs_among(models[0])
         self._base = ""
         self._number = 0
 
@@ -130,7 +133,7 @@ class Addresses:
                 return address
 
     def _used(self, addresses: Collection[str]) -> set[str]:
-        found: set[str] = set()
+        found = self._redirected & set(addresses)
         for some in in_lists(addresses):
             for model in self._models:
                 found.update(model._default_manager.filter(slug__in=some).values_list("slug", flat=True))

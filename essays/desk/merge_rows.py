@@ -24,6 +24,7 @@ from essays.models import (
     Mention,
     MentionCandidate,
     RecordKind,
+    Redirect,
     Subject,
 )
 from people.models import (
@@ -86,6 +87,7 @@ RELATIONS: dict[RecordKind, tuple[Relation, ...]] = {
         _tags(PersonTag),
         Relation(PersonIdentifier, "person", "ids in other catalogues"),
         Relation(FormerSlug, "person", "former addresses"),
+        Relation(Redirect, "person", "redirects"),
         Relation(PersonKey, "person", is_derived=True),
         Relation(Double, "person", is_loose=True),
         Relation(Double, "other_person", is_loose=True),
@@ -102,6 +104,7 @@ RELATIONS: dict[RecordKind, tuple[Relation, ...]] = {
         _tags(FilmTag),
         Relation(FilmIdentifier, "film", "ids in other catalogues"),
         Relation(FormerFilmSlug, "film", "former addresses"),
+        Relation(Redirect, "film", "redirects"),
         Relation(Film, "part_of", "films of the series"),
         Relation(FilmKey, "film", is_derived=True),
         Relation(Double, "film", is_loose=True),
@@ -113,6 +116,7 @@ RELATIONS: dict[RecordKind, tuple[Relation, ...]] = {
         _tagged(PersonTag, "people"),
         Relation(TagSynonym, "tag", "synonyms"),
         Relation(FormerTagSlug, "tag", "former addresses"),
+        Relation(Redirect, "tag", "redirects"),
         Relation(Double, "tag", is_loose=True),
         Relation(Double, "other_tag", is_loose=True),
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TypeVar
 
 from people.rows import Row
@@ -19,13 +18,8 @@ def checked(row: Checked) -> Checked:
     field or a value outside its choices.
     """
     row.derive_keys()
-    row.clean_fields(exclude=_left_to_constraints(type(row)))
+    row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation or field.primary_key})
     return row
-
-
-@cache
-def _left_to_constraints(model: type[Row]) -> frozenset[str]:
-    return frozenset(field.name for field in model._meta.fields if field.is_relation or field.primary_key)
 
 
 def all_checked(rows: Iterable[Checked]) -> list[Checked]:

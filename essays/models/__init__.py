@@ -19,6 +19,7 @@ from essays.models.film import (
 from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
+from essays.models.redirect import Redirect
 from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.source import Source
 from essays.models.tag import public_tags
@@ -53,6 +54,7 @@ __all__ = [
     "MentionCandidate",
     "Merge",
     "RecordKind",
+    "Redirect",
     "Revision",
     "RevisionIsForEverError",
     "Source",

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, sort_name
@@ -55,6 +54,7 @@ class Critic(Addressed):
     )
 
     slug_fallback = "critic"
+    page_name = "essays:critic_detail"
     derived_fields = {"name": ("name_key", "sort_name", "slug"), "sort_name": ("sort_name",), "slug": ("slug",)}
     remembered_fields = ("slug", "name")
 
@@ -70,9 +70,6 @@ class Critic(Addressed):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("essays:critic_detail", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()

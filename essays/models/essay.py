@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -174,6 +173,7 @@ class Essay(Addressed):
     tags = TaggableManager(through="essays.EssayTag", blank=True, related_name="essays")
 
     slug_fallback = "essay"
+    page_name = "essays:essay_detail"
     derived_fields = {"headline": ("slug",), "body": ("body",), "slug": ("slug",)}
 
     objects = EssayQuerySet.as_manager()
@@ -227,9 +227,6 @@ class Essay(Addressed):
         if self.rating is not None and (self.rating > settings.RATING_BEST or self.rating * 2 % 1):
             said = f"A rating here is from 0 to {settings.RATING_BEST}, in halves: 3.5. Leave it empty for none."
             raise ValidationError({"rating": said})
-
-    def get_absolute_url(self) -> str:
-        return reverse("essays:essay_detail", args=[self.slug])
 
     def derive_keys(self) -> None:
         """Clean the body, and fill the address where it is empty."""

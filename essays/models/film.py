@@ -11,7 +11,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.text import slugify
 from taggit.managers import TaggableManager
 
@@ -161,6 +160,7 @@ class Film(Addressed):
     tags = TaggableManager(through="essays.FilmTag", blank=True, related_name="films")
 
     slug_fallback = "film"
+    page_name = "essays:film_detail"
     derived_fields = {
         "title": ("title_key", "sort_title", "slug"),
         "sort_title": ("sort_title",),
@@ -225,9 +225,6 @@ class Film(Addressed):
         key = name_key(before)
         if key and key != self.title_key and not self.titles.filter(title_key=key).exists():
             FilmTitle.objects.create(film=self, title=before)
-
-    def get_absolute_url(self) -> str:
-        return reverse("essays:film_detail", args=[self.slug])
 
     def derive_keys(self) -> None:
         """Fill what follows from the title: its key, the sort title and the address where they are empty."""

@@ -6,7 +6,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from essays.models import BarredWords, Double, Essay, EssayTag, Finding, Mention, MentionCandidate, Merge, Source
+from essays.models import (
+    BarredWords,
+    Double,
+    Essay,
+    EssayTag,
+    Finding,
+    Mention,
+    MentionCandidate,
+    Merge,
+    Redirect,
+    Source,
+)
 from people.models import Alias, Tag
 from tests import build
 
@@ -53,6 +64,7 @@ def review(red_heat) -> Essay:
         gone_name="Red Heat",
         merged_at=timezone.now(),
     )
+    Redirect.objects.create(path="/2009/06/red-heat", essay=essay)
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)
     Alias.objects.create(person=hill, name="W. Hill")

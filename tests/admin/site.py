@@ -9,7 +9,7 @@ from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
-from essays.models import Critic, Double, Essay, Film, Source
+from essays.models import Critic, Double, Essay, Film, Redirect, Source
 from people.models import Person, Tag
 from tests import build, documents
 
@@ -31,6 +31,8 @@ def build_desk() -> dict[str, str]:
     review.save()
     essay_was_saved(review, by=None, now=build.NOW)
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
+    Redirect.objects.create(path="/?p=123", essay=review, source="films.xml")
+    Redirect.objects.create(path="/2009/06/red-heat", film=red_heat)
     rows = {
         "essay": review,
         "entry": Essay.objects.get(sources__name=DOCUMENTS[1]),
@@ -42,8 +44,9 @@ def build_desk() -> dict[str, str]:
         "mention": review.mentions.open().first() or review.mentions.first(),
         "finding": review.findings.first(),
         "merge": done,
+        "redirect": Redirect.objects.first(),
     }
-    lists = "essay mention finding film credit critic source delivery account double merge barredwords".split()
+    lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords".split()
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
     imported = build.delivery(("essays.zip", archive))
@@ -63,6 +66,7 @@ def build_desk() -> dict[str, str]:
         "tag-list": reverse("admin:people_tag_changelist"),
         "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),
         "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
+        "redirect-new": reverse("admin:essays_redirect_add"),
         "essay-new": reverse("admin:essays_essay_add"),
         "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",

@@ -20,6 +20,7 @@ from essays.models import (
     Mention,
     MentionCandidate,
     Merge,
+    Redirect,
     Source,
     Subject,
 )
@@ -28,6 +29,7 @@ from tests import build
 from tests.admin.forms import filled_form
 
 LISTS = ["essays_essay", "essays_film", "essays_credit", "essays_mention", "essays_finding", "essays_source"]
+LISTS += ["essays_redirect"]
 LISTS += ["essays_double", "essays_merge", "essays_critic", "essays_account", "people_person", "people_tag"]
 
 
@@ -60,7 +62,9 @@ def fill(number: int) -> None:
             outcome="created",
             essay=essay,
         )
-        Critic.objects.create(name=f"Critic no. {n}")
+        critic = Critic.objects.create(name=f"Critic no. {n}")
+        for kind, record in (("essay", essay), ("film", film), ("person", person), ("tag", topic), ("critic", critic)):
+            Redirect.objects.create(path=f"/{kind}-{n}", **{kind: record})
         other = build.person(f"Person number {n}")
         Double.objects.create(person=person, other_person=other, reason="the same name", found_at=build.NOW)
         Merge.objects.create(
@@ -95,7 +99,8 @@ def test_each_list_asks_at_most_ten_questions(desk, connection, number):
 
 def test_an_editor_who_is_no_superuser_is_asked_no_more_than_two_rights_besides(client, db, connection):
     fill(10)
-    verbs = [f"essays.view_{model}" for model in ("essay", "film", "credit", "mention", "finding", "source", "critic")]
+    verbs = [f"essays.view_{model}" for model in ("essay", "film", "credit", "mention", "finding", "source")]
+    verbs += ["essays.view_critic", "essays.view_redirect"]
     client.force_login(
         build.account(
             "reader", *verbs, "essays.merge_records", "essays.view_account", "people.view_person", "people.view_tag"

@@ -123,6 +123,7 @@ def add_rows() -> None:
     essays.Merge.objects.create(
         kind="film", kept_id=heat.pk, kept_name=str(heat), gone_id=9000, gone_name="Red Heat", merged_at=now
     )
+    essays.Redirect.objects.create(path="/2009/06/red-heat", essay=review)
     content = b"It was late when Walter Hill made Red Heat in 1988."
     essays.Source.objects.create(
         name="late.txt",

@@ -33,6 +33,7 @@ from essays.models import (
     LinkingRun,
     MentionCandidate,
     Merge,
+    Redirect,
     Revision,
     Source,
     Subject,
@@ -753,6 +754,22 @@ def _() -> None:
 @breaks("merge_once_a_record")
 def _() -> None:
     insert(merged(), merged(kept_id=3))
+
+
+@breaks("essays.redirect.path")
+def _() -> None:
+    review = essay()
+    insert(Redirect(path="/moscow", essay=review), Redirect(path="/moscow", essay=review))
+
+
+@breaks("redirect_leads_to_one_page")
+def _() -> None:
+    insert(Redirect(path="/moscow", essay=essay(), film=film()))
+
+
+@breaks("redirect_path_begins_with_slash")
+def _() -> None:
+    insert(Redirect(path="moscow", essay=essay()))
 
 
 def revision(**fields: Any) -> Revision:
