@@ -9,6 +9,8 @@ from django.views.static import serve
 from essays.sitemaps import SITEMAPS
 from essays.views import site
 
+admin.autodiscover()
+
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("people/", include("people.urls")),

@@ -117,15 +117,19 @@ class Addressed(Row):
     def _used_elsewhere(self, slugs: Sequence[str]) -> set[str]:
         """Which of these slugs another record has, had, or would take from an address that leads elsewhere."""
         rows: Any = type(self)._default_manager
-        taken = rows.exclude(pk=self.pk).filter(slug__in=slugs)
-        return set(taken.values_list("slug", flat=True)) | self._led_elsewhere(slugs)
+        return self._led_elsewhere(slugs, rows.exclude(pk=self.pk))
 
-    def _led_elsewhere(self, slugs: Sequence[str]) -> set[str]:
-        """Which of these slugs make an address that leads to another record, in one query."""
+    def _led_elsewhere(self, slugs: Sequence[str], *others: Any) -> set[str]:
+        """Which of these slugs make an address that leads to another record, or are one of ``others``: one query."""
         paths = {path_of_page(self.page_name, slug): slug for slug in slugs}
-        former = self._of_others("former_slugs").filter(slug__in=slugs).values_list("slug", flat=True)
         redirected = self._of_others("redirects").filter(path__in=paths).values_list("path", flat=True)
-        found = former.order_by().union(redirected.order_by(), all=True)
+        found = redirected.order_by().union(
+            *(
+                rows.order_by().filter(slug__in=slugs).values_list("slug", flat=True)
+                for rows in (self._of_others("former_slugs"), *others)
+            ),
+            all=True,
+        )
         return {paths.get(slug_or_path, slug_or_path) for slug_or_path in found}
 
     def _of_others(self, relation: str) -> Any:

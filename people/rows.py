@@ -6,6 +6,7 @@ SQLite stores what PostgreSQL refuses: a NUL in a text, a number too large for i
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
@@ -16,6 +17,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 # Tab and line ends are text; NEL (U+0085) is a line end of old systems. The same as a document may hold.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNSTORABLE_IN_JSON = re.compile(r"\\[ubf]|[\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _INTEGER_RANGES = BaseDatabaseOperations.integer_field_ranges
 
 
@@ -73,24 +75,37 @@ class Row(models.Model):
         ``stored`` still has what they were before."""
 
     def _refuse_unstorable_values(self, exclude: Collection[str]) -> None:
-        loaded = [f for f in self._meta.concrete_fields if f.attname in self.__dict__ and f.name not in exclude]
-        sentences = {field.name: _why_unstorable(field, self.__dict__[field.attname]) for field in loaded}
-        if errors := {name: sentence for name, sentence in sentences.items() if sentence}:
+        errors = {}
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if value is None or field.name in exclude:
+                continue
+            if sentence := _why_unstorable(field, value):
+                errors[field.name] = sentence
+        if errors:
             raise ValidationError(errors)
 
 
 def _why_unstorable(field: models.Field[Any, Any], value: Any) -> str:
     """Why a database refuses ``value`` in ``field``, in a sentence; empty where none does."""
-    if value is None:
-        return ""
     if isinstance(value, int) and (span := _INTEGER_RANGES.get(field.get_internal_type())):
         low, high = span
         return "" if low <= value <= high else f"Give a number from {low} to {high}."
+    if isinstance(value, dict | list) and _is_plainly_storable(value):
+        return ""
     for text in (value,) if isinstance(value, str) else _texts(value):
         if found := _UNSTORABLE.search(text):
             code = f"U+{ord(found.group()):04X}"
             return f"Character {found.start() + 1:,} is {code}, which no text may hold; remove it."
     return ""
+
+
+def _is_plainly_storable(value: Any) -> bool:
+    """Whether the JSON of ``value``, which is made fast, shows no text to refuse; else each text is looked at."""
+    try:
+        return not _UNSTORABLE_IN_JSON.search(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError):
+        return False
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Who may do what: authors, editors and publishers, each a group with the rights of its work.
 
-A migration makes the groups (essays/migrations/0007_roles.py) and ``renew_roles`` gives them what this version added.
-A site may give a group more by hand; nothing here takes that away.
+Migrations make the groups (essays/migrations/0007_roles.py) and give them what later versions added;
+``renew_roles`` gives them what this version knows, wherever an editor's account is made. A site
+may give a group more by hand; nothing here takes that away.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _EDITOR = (
     | _rights("essays", ALL, "credit critic criticalias film filmfigure filmidentifier filmrelease filmtag filmtitle")
     | _rights("essays", ALL, "finding mention mentioncandidate")
     | _rights("people", ALL, "alias person personidentifier persontag tag tagsynonym")
-    | {"essays.reach_every_essay", "essays.review_essay"}
+    | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records"}
 )
 _PUBLISHER = _EDITOR | _rights("essays", ALL, "redirect") | {"essays.publish_essay"}
 RIGHTS = {AUTHORS: frozenset(_AUTHOR), EDITORS: frozenset(_EDITOR), PUBLISHERS: frozenset(_PUBLISHER)}

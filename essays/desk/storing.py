@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeVar
 
 from people.rows import Row
@@ -18,8 +19,13 @@ def checked(row: Checked) -> Checked:
     field or a value outside its choices.
     """
     row.derive_keys()
-    row.clean_fields(exclude={field.name for field in row._meta.fields if field.is_relation or field.primary_key})
+    row.clean_fields(exclude=_left_to_constraints(type(row)))
     return row
+
+
+@cache
+def _left_to_constraints(model: type[Row]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.fields if field.is_relation or field.primary_key)
 
 
 def all_checked(rows: Iterable[Checked]) -> list[Checked]:

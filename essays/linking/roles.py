@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from essays.linking.catalogue import CreditRecord
 from essays.linking.tokens import LOWER_IN_NAMES
@@ -10,6 +11,7 @@ from people.names import GENERATION_SUFFIXES, fold
 
 BILLED = 12  # parts by whose players a film is known
 LEAST_SURNAME = 3  # letters of a surname that points to a film
+CHARACTERS_REMEMBERED = 1 << 12  # some 2 MB
 
 _SEPARATOR = re.compile(r"\s*/\s*|\s*;\s*")
 _NICKNAME = re.compile(r"[\"“‘'(\[]([^\"”’'()\[\]]+)[\"”’')\]]")
@@ -47,6 +49,12 @@ def roles_of(credits: Iterable[CreditRecord]) -> list[Role]:
 
 def role_of(character: str, person_id: int | None, film_id: int | None) -> Role | None:
     """A character's name as keys; None where it is no name ("Night clerk")."""
+    called = _called(character)
+    return None if called is None else Role(called[0], person_id, film_id, *called[1:])
+
+
+@lru_cache(CHARACTERS_REMEMBERED)  # the casts of likely films come up again and again in one document, and between them
+def _called(character: str) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]] | None:
     full: list[str] = []
     last: list[str] = []
     first: list[str] = []
@@ -67,7 +75,7 @@ def role_of(character: str, person_id: int | None, film_id: int | None) -> Role 
     if not last:
         return None
     name = " ".join(_proper_end(names[0].split())) or names[0].strip()
-    return Role(name, person_id, film_id, tuple(full), tuple(last), tuple(first))
+    return name, tuple(full), tuple(last), tuple(first)
 
 
 def _proper_end(words: list[str]) -> list[str]:

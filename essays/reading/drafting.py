@@ -16,6 +16,7 @@ from essays.reading.inlines import Inlines
 from essays.reading.lines import LINE_END
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
+SPACE_TO_COLLAPSE = re.compile(r"[\t\n\r\f][ \t\n\r\f]*|[ ][ \t\n\r\f]+")  # all but one blank
 SET_ASIDE = frozenset(
     {
         BlockKind.HEADLINE,
@@ -209,7 +210,7 @@ class _Writer:
 
     def _write_text(self, start: int, end: int) -> None:
         at = start
-        for space in SPACE.finditer(self.text, start, end):
+        for space in SPACE_TO_COLLAPSE.finditer(self.text, start, end):
             self._write_run(at, space.start())
             self.html.append(" ")
             self.runs.append((space.start(), space.start() + 1, self.length))

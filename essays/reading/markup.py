@@ -9,7 +9,7 @@ from essays.reading.document import BlockKind, Emphasis
 TOKEN = re.compile(
     r"""(?P<tag><(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>)"""
     r"""|(?P<comment><!--(?:[^-]|-(?!->))*+-->)|(?P<entity>&\#?[a-zA-Z0-9]{1,31};)|(?P<space>[ \t\n\r\f]+)"""
-    r"""|(?P<literal>[^<& \t\n\r\f]+|[<&])"""
+    r"""|(?P<literal>[^<& \t\n\r\f]++(?:[ ][^<& \t\n\r\f]++)*+|[<&])"""  # words a space apart stand as they are
 )
 ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 BLOCK_TAGS = frozenset("p h2 h3 blockquote ul ol li figure figcaption hr div".split())

@@ -123,6 +123,14 @@ def test_who_has_no_right_to_merge_neither_sees_nor_does_it(client, larrys):
     assert Person.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("role", "status"), [("Authors", 403), ("Editors", 200), ("Publishers", 200)], ids=["author", "editor", "publisher"]
+)
+def test_editors_and_publishers_merge_and_authors_do_not(client, larrys, role, status):
+    client.force_login(build.member(role))
+    assert client.get(compare(*larrys)).status_code == status
+
+
 def test_likely_doubles_are_found_dismissed_and_stay_so(desk):
     kept, gone = build.person("Steve McQueen"), build.person("Steve McQueen")
     build.person("Steve McQueen", birth_year=1930)

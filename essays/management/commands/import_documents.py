@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from essays.desk.choosing import NoSuchFilmError, film_called
+from essays.desk.collecting import collecting_seldom
 from essays.desk.delivered import Incoming, Refused
 from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
 from essays.desk.incoming import ReportIsInputError, find_files, read_files, without_report
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         "Imports documents (.txt, .md, .html, .docx), folders and .zip archives of them, and archives (.jsonl, "
         '.jsonl.gz) with {"id": ..., "text": ...} a line. Run again, it goes on where it was stopped.'
     )
+    requires_system_checks = ()  # they load every screen and page, which no document waits for
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -62,6 +64,7 @@ class Command(BaseCommand):
         outcomes: Counter[str] = Counter()
         failed = 0
         with ExitStack() as stack:
+            stack.enter_context(collecting_seldom())
             lines = stack.enter_context(self._opened(report)) if report else None
             progress = stack.enter_context(Progress(self.stdout, self.stderr, sum(file.size for file in files)))
             for bad in refused:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from essays.desk.collecting import collecting_seldom
 from essays.desk.relinking import (
     Outcome,
     Relinked,
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         "Links essays again after the catalogue grew or records changed. What an editor decided stays. Published "
         "essays are reported on and changed only with --published. Run again, it goes on where it was stopped."
     )
+    requires_system_checks = ()  # they load every screen and page, which no essay waits for
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("ids", nargs="*", metavar="ID", help="of essays")
@@ -75,6 +77,7 @@ class Command(BaseCommand):
         outcomes: Counter[Outcome] = Counter()
         failed = 0
         with ExitStack() as stack:
+            stack.enter_context(collecting_seldom())
             lines = stack.enter_context(self._opened(report, goes_on=goes_on)) if report else None
             progress = stack.enter_context(Progress(self.stdout, self.stderr, total, what="essays"))
             try:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0012_rejected_words_are_barred'),
+        ('essays', '0013_merge_right'),
         ('people', '0002_former_tag_slug'),
     ]
 

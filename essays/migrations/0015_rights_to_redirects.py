@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("essays", "0013_redirects"),
+        ("essays", "0014_redirects"),
     ]
     operations = [migrations.RunPython(give_rights, take_rights)]
