@@ -7,8 +7,13 @@ from django.urls import reverse
 
 from tests import build
 
+admin.autodiscover()  # the screens load with the addresses, which nothing has asked for yet
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EDITED = [model for model in MODELS if model is not Group]
+
+
+def test_the_screens_are_known_before_the_tests_of_each_are_made():
+    assert {"essays.Essay", "people.Person", "essays.Redirect"} <= {name_of(model) for model in MODELS}
 
 
 def name_of(model) -> str:
