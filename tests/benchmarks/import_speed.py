@@ -47,18 +47,20 @@ def main() -> None:
         from essays.desk.collecting import collecting_seldom
 
         with collecting_seldom():
-            peaks, seconds, cpu, count, failed = _measure(options.file, options.dry_run, options.documents)
+            peaks, own, seconds, cpu, count, failed = _measure(options.file, options.dry_run, options.documents)
         print(f"{count} documents, {failed} refused, in {seconds:.1f} s: {count / seconds:.1f} a second", flush=True)
         print(f"CPU: {cpu:.1f} s: {count / cpu:.1f} documents a CPU second")
         shown = ", ".join(f"{peak / MIB:.0f}" for peak in peaks)
         print(f"peak memory in MiB after each quarter: {shown} (the whole to the first: {peaks[-1] / peaks[0]:.2f})")
+        shown = ", ".join(f"{memory / MIB:.0f}" for memory in own)
+        print(f"memory in MiB then, without the mapped pages of the database: {shown}")
         if not options.dry_run:
             bare = _bare_insertion(database, Path(name) / "bare.sqlite3")
             print(f"bare insertion of the same rows: {bare:.1f} s; the import takes {seconds / bare:.1f} times as long")
 
 
-def _measure(file: Path, dry_run: bool, limit: int) -> tuple[list[int], float, float, int, int]:
-    """Peaks in KiB after each quarter, wall and CPU seconds, documents imported and refused."""
+def _measure(file: Path, dry_run: bool, limit: int) -> tuple[list[int], list[int], float, float, int, int]:
+    """After each quarter the peak and the process's own memory in KiB; wall and CPU seconds; imported and refused."""
     from django.utils import timezone
 
     from essays.desk.importing import DocumentError, import_document
@@ -69,6 +71,7 @@ def _measure(file: Path, dry_run: bool, limit: int) -> tuple[list[int], float, f
         sys.exit(refused[0].sentence)
     total = limit or sum(isinstance(item, Incoming) for item in read_files(files))
     peaks: list[int] = []
+    own: list[int] = []
     count, failed, began, cpu = 0, 0, time.perf_counter(), time.process_time()
     for item in read_files(files):
         if count >= total:
@@ -82,8 +85,16 @@ def _measure(file: Path, dry_run: bool, limit: int) -> tuple[list[int], float, f
             failed += 1
         if count >= total * (len(peaks) + 1) / QUARTERS:
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+            own.append(_own_memory())
     peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    return peaks, time.perf_counter() - began, time.process_time() - cpu, count, failed
+    return peaks, own, time.perf_counter() - began, time.process_time() - cpu, count, failed
+
+
+def _own_memory() -> int:
+    """KiB of memory that no file backs, as Linux counts it; 0 where it does not say."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon:")), 0)
 
 
 def _bare_insertion(full: Path, empty: Path) -> float:
