@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import linebreaks
 
+from essays.admin.essay_conflict import ComparedField, Conflict, MergedFields, compare_blocks, merge_fields
 from essays.desk.editing import take_version
+from essays.desk.revising import last_revision
 from essays.models import Essay, Revision
 from essays.rendering.cleaning import BLOCK_TAGS, clean_body
 from people.choosing import RowForm
 
 COMPARED = ("headline", "standfirst", "body", "rating", "rating_printed", "kind", "language", "has_spoilers", "slug")
+OF_THE_FORM = frozenset({"base_version", "compared_version", "base_revision"})
+MERGE_BUTTON = "_merge"
 _BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_TAGS))})[\s>]", re.IGNORECASE)
-_BLOCK_END = re.compile(r"(?<=</p>)|(?<=</h2>)|(?<=</h3>)|(?<=</blockquote>)|(?<=</ul>)|(?<=</ol>)|(?<=</figure>)")
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedPart:
-    """A stretch of both texts: the same in both, or what each has in its place."""
-
-    is_same: bool
-    saved: str
-    submitted: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedField:
-    """A field that the two versions have differently. ``parts`` is the body block by block, empty for other fields."""
-
-    label: str
-    saved: str
-    submitted: str
-    parts: tuple[ComparedPart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody else's save that a stale form ran into."""
-
-    saved_version: int
-    saved_by: str
-    saved_at: Any
-    fields: tuple[ComparedField, ...]
 
 
 class EssayForm(RowForm):
@@ -55,6 +28,7 @@ class EssayForm(RowForm):
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     compared_version = forms.IntegerField(required=False)
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what it said when it was opened
 
     class Meta:
         model = Essay
@@ -75,7 +49,10 @@ class EssayForm(RowForm):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         self._is_taken = False
-        self.fields["base_version"].initial = self.instance.version if self.instance.pk else None
+        if self.instance.pk:
+            self.fields["base_version"].initial = self.instance.version
+            if not self.is_bound and (last := last_revision(self.instance)):
+                self.fields["base_revision"].initial = last.number
 
     def clean_body(self) -> str:
         """The body; text without any block of HTML becomes paragraphs at its empty lines."""
@@ -86,11 +63,7 @@ class EssayForm(RowForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk and self._is_stale():
             self.conflict = self._compare()
-            self.add_error(
-                None,
-                "Somebody else saved this essay since you opened it. Nothing of yours is lost: it stands in the form "
-                "below. Compare the two texts, take over what you want to keep, and say so before you save again.",
-            )
+            self.add_error(None, _said_of(self.conflict))
         if "headline" in self.changed_data and "headline_is_proposed" in cleaned:
             cleaned["headline_is_proposed"] = False
         return cleaned
@@ -103,7 +76,7 @@ class EssayForm(RowForm):
 
     def changed_essay(self) -> bool:
         """Whether anything of the essay itself was changed."""
-        return bool(set(self.changed_data) - {"base_version", "compared_version"})
+        return bool(set(self.changed_data) - OF_THE_FORM)
 
     def take_version(self) -> None:
         """Claim the next version for this save, once. Raises StaleEssayError where another save came first."""
@@ -121,12 +94,44 @@ class EssayForm(RowForm):
     def _compare(self) -> Conflict:
         saved = Essay.objects.get(pk=self.instance.pk)
         last = Revision.objects.filter(essay=saved).select_related("saved_by").order_by("number").last()
+        fields = tuple(self._compared_fields(saved))
+        base = self._base_revision(saved)
+        merged = None
+        if base is not None and last is not None and MERGE_BUTTON in self.data:
+            merged = self._put_together(saved, base, last)
         return Conflict(
             saved_version=saved.version,
             saved_by=str(last.saved_by or "the import") if last else "",
             saved_at=saved.updated_at,
-            fields=tuple(self._compared_fields(saved)),
+            fields=fields,
+            may_merge=base is not None and bool(fields),
+            merged=merged,
         )
+
+    def _base_revision(self, saved: Essay) -> Revision | None:
+        """What the essay said when this form was opened; None where that is not known or was blanked."""
+        number = self.cleaned_data.get("base_revision")
+        base = Revision.objects.filter(essay=saved, number=number).first() if number else None
+        return None if base is None or base.blanked is not None else base
+
+    def _put_together(self, saved: Essay, base: Revision, last: Revision) -> MergedFields:
+        """Put both versions into this form, which then speaks of the saved one; nothing is stored."""
+        stored = forms.model_to_dict(saved, fields=COMPARED)
+        names = [name for name in COMPARED if name in self.fields]
+        ours = {name: _plain(self._submitted(name)) for name in names}
+        ours["body"] = clean_body(self.cleaned_data.get("body") or ours["body"])
+        theirs = {name: _plain(stored[name]) for name in names}
+        merged = merge_fields({name: _plain(base.content.get(name)) for name in names}, theirs, ours)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in merged.values.items():
+            if isinstance(self.fields[name], forms.BooleanField):
+                value = "on" if value == "yes" else ""
+            data[self.add_prefix(name)] = value
+        data[self.add_prefix("base_version")] = str(saved.version)
+        data[self.add_prefix("base_revision")] = str(last.number)
+        self.data = data
+        return merged
 
     def _compared_fields(self, saved: Essay) -> Iterator[ComparedField]:
         stored = forms.model_to_dict(saved, fields=COMPARED)
@@ -150,12 +155,21 @@ def _text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def compare_blocks(saved: str, submitted: str) -> Iterator[ComparedPart]:
-    """Two bodies, block by block, stretches that are the same and stretches that are not."""
-    theirs, ours = (
-        [block.strip() for block in _BLOCK_END.split(body.replace("\r\n", "\n")) if block.strip()]
-        for body in (saved, submitted)
-    )
-    matcher = difflib.SequenceMatcher(None, theirs, ours, autojunk=False)
-    for tag, saved_from, saved_to, ours_from, ours_to in matcher.get_opcodes():
-        yield ComparedPart(tag == "equal", "\n".join(theirs[saved_from:saved_to]), "\n".join(ours[ours_from:ours_to]))
+def _plain(value: Any) -> str:
+    """The same whichever line ends a browser sent, and without blanks around it."""
+    return _text(value).replace("\r\n", "\n").strip()
+
+
+def _said_of(conflict: Conflict) -> str:
+    """What an editor whose form is stale is told, and what to do."""
+    if conflict.merged is None:
+        return (
+            "Somebody else saved this essay since you opened it. Nothing of yours is lost: it stands in the form "
+            "below. Compare the two texts, take over what you want to keep, and say so before you save again."
+        )
+    taken, clashes = conflict.merged.taken, conflict.merged.clashes
+    both = f"{taken} {'change' if taken == 1 else 'changes'} of theirs and all of yours stand in the form below."
+    if clashes:
+        places = "1 place was" if clashes == 1 else f"{clashes} places were"
+        both += f" {places} changed by both: yours stands there, theirs beside it in the comparison."
+    return f"Both texts are put together, and nothing is saved yet: {both} Read it, then save."

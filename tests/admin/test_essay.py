@@ -164,6 +164,52 @@ def test_what_was_compared_is_stale_when_a_third_save_came(desk, review):
     assert response.context["adminform"].form.conflict.fields[0].saved == "The third"
 
 
+TWO = "<p>Walter Hill made it.</p><p>The second.</p><p>The third.</p>"
+
+
+def test_two_editors_paragraphs_are_put_together_on_offer(desk, review):
+    saved(desk, review, opened(desk, review), body=TWO, standfirst="")
+    mine = opened(desk, review) | {"body": TWO.replace("The second", "My second"), "has_spoilers": "on"}
+    saved(desk, review, opened(desk, review), body=TWO.replace("The third", "Their third"), standfirst="Theirs.")
+    refused = desk.post(form_address(review), mine)
+    assert "Put both together" in refused.content.decode()
+    merged = desk.post(form_address(review), filled_form(refused, "essay_form") | {"_merge": "1"})
+    assert "2 changes of theirs and all of yours" in merged.content.decode()
+    assert "Their third" in Essay.objects.get().body and "My second" not in Essay.objects.get().body  # nothing saved
+    after = saved(desk, review, filled_form(merged, "essay_form"))
+    assert after.body.replace("\n", "") == TWO.replace("The second", "My second").replace("The third", "Their third")
+    assert (after.standfirst, after.has_spoilers) == ("Theirs.", True)
+
+
+def test_where_both_changed_a_paragraph_the_editors_own_stands_and_both_are_shown(desk, review):
+    saved(desk, review, opened(desk, review), body=TWO)
+    mine = opened(desk, review) | {"body": TWO.replace("The second", "My second"), "headline": "Mine"}
+    saved(desk, review, opened(desk, review), body=TWO.replace("The second", "Their second"), headline="Theirs")
+    merged = desk.post(form_address(review), mine | {"_merge": "1"})
+    page = merged.content.decode()
+    assert "2 places were changed by both" in page
+    assert "Their second" in page and "My second" in filled_form(merged, "essay_form")["body"]
+    assert filled_form(merged, "essay_form")["headline"] == "Mine"
+
+
+def test_what_was_put_together_is_stale_when_a_third_save_came(desk, review):
+    saved(desk, review, opened(desk, review), body=TWO)
+    mine = opened(desk, review) | {"body": TWO.replace("The second", "My second"), "_merge": "1"}
+    saved(desk, review, opened(desk, review), body=TWO.replace("The third", "Their third"))
+    merged = filled_form(desk.post(form_address(review), mine), "essay_form")
+    saved(desk, review, opened(desk, review), headline="The third editor's")
+    assert desk.post(form_address(review), merged).status_code == 200
+    assert "My second" not in Essay.objects.get().body
+
+
+def test_without_a_known_beginning_nothing_is_put_together(desk, review):
+    saved(desk, review, opened(desk, review), body=TWO)
+    mine = opened(desk, review) | {"body": "<p>Mine.</p>", "base_revision": "99", "_merge": "1"}
+    saved(desk, review, opened(desk, review), body="<p>Theirs.</p>")
+    page = desk.post(form_address(review), mine).content.decode()
+    assert "Put both together" not in page and "Somebody else saved this essay" in page
+
+
 def test_rows_that_another_editor_removed_meanwhile_do_not_break_the_refusal(desk, review):
     mine = opened(desk, review) | {"headline": "Mine"}
     other = opened(desk, review)
