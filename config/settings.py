@@ -66,7 +66,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "essays.views.planned.PlannedTimes",
 ]
+# How often, in seconds, requests look whether an essay's time to be published or withdrawn has passed; 0 where a timer
+# runs `manage.py pass_planned_times`. Readers see and cease to see an essay at its time either way.
+PLANNED_TIMES_EVERY = env.int("PLANNED_TIMES_EVERY", default=60)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"

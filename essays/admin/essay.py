@@ -13,19 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
-from essays.admin.essay_actions import STEPS, EssayActions, Step
+from essays.admin.essay_actions import STEPS, EssayActions
 from essays.admin.essay_form import EssayForm
 from essays.admin.essay_list import EssayList
 from essays.admin.finding import FindingInline, settle
 from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
+from essays.admin.schedule import EssaySchedule
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
 from essays.desk.publishing import PublishingError, may_change, may_take, why_not_changed
+from essays.desk.scheduling import may_schedule
 from essays.models import Byline, Essay, EssayTag, Finding, Subject
 from essays.models.essay import reaches_every_essay
 from people.choosing import RowsInline, TagsInline
+
+SCHEDULE = "schedule"  # the button that leads on to the screen of times
 
 
 class SubjectInline(RowsInline):
@@ -47,7 +51,7 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayList, EssayActions, EssayHistory):
+class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm
@@ -116,6 +120,7 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory):
                 "revision_count": essay.revisions.count(),
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
+                "standing": essay.standing(),
                 "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
             }
@@ -127,10 +132,15 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory):
         is_open = essay.discarded_at is not None or may_change(essay, by) or not super().has_change_permission(request)
         return "" if is_open else why_not_changed(essay, by)
 
-    def _steps_open_to(self, request: HttpRequest, essay: Essay) -> Iterator[tuple[str, Step]]:
+    def _steps_open_to(self, request: HttpRequest, essay: Essay) -> Iterator[tuple[str, str]]:
+        """The buttons beside Save: what each sends, and what it says after “Save and”."""
+        by, is_scheduled = editor_of(request), essay.is_scheduled()
         for name, step in STEPS.items():
-            if may_take(essay, step.transition, editor_of(request)):
-                yield name, step
+            if may_take(essay, step.transition, by):
+                off = is_scheduled and name == "withdraw"
+                yield name, "take it off the schedule" if off else step.label.lower()
+        if may_schedule(essay, by):
+            yield SCHEDULE, "schedule …" if essay.planned_at is None else "change the schedule …"
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -193,18 +203,21 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory):
     def _take_step(self, request: HttpRequest, essay: Essay) -> HttpResponse | None:
         """What the pressed button asks for beside saving; None where it was an ordinary save."""
         name = request.POST.get("_step", "")
+        if name == SCHEDULE and may_schedule(essay, editor_of(request)):
+            return HttpResponseRedirect(reverse("admin:essays_essay_schedule", args=[essay.pk]))
         if name not in STEPS:
             return None
         step = STEPS[name]
         if not request.user.has_perm(step.transition.permission):
             raise PermissionDenied
         try:
-            step.verb(Essay.objects.get(pk=essay.pk), by=editor_of(request), now=timezone.now())
+            done = step.verb(Essay.objects.get(pk=essay.pk), by=editor_of(request), now=timezone.now())
         except PublishingError as error:
             self.message_user(request, f"Your changes are saved. {error}", messages.WARNING)
         else:
-            self.log_change(request, essay, f"{step.transition.verb.capitalize()}.")
-            self.message_user(request, f"“{essay}” is saved and {step.transition.verb}.", messages.SUCCESS)
+            verb = done or step.transition.verb
+            self.log_change(request, essay, f"{verb.capitalize()}.")
+            self.message_user(request, f"“{essay}” is saved and {verb}.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from essays.desk.linking_again import link_again
 from essays.desk.mentions import refind_mentions
-from essays.desk.publishing import may_change, why_not_changed
+from essays.desk.publishing import before_schedule, may_change, why_not_changed
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.desk.tagging import derive_tags_stated_by
@@ -75,18 +75,23 @@ def discard(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
     _may_discard(essay, by)
     if essay.discarded_at is not None:
         raise WastebasketError(f"“{essay}” is in the wastebasket already.")
-    _set(essay, discarded_at=now)
+    _set(essay, discarded_at=now, planned_at=None)
     derive_tags_stated_by(essay)
     record_revision(essay, by=by, now=now, note="thrown away")
 
 
 @transaction.atomic
 def take_back(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
-    """Take an essay out of the wastebasket, as a draft. Raises WastebasketError."""
+    """Take an essay out of the wastebasket, as a draft without planned times. Raises WastebasketError."""
     _may_discard(essay, by)
     if essay.discarded_at is None:
         raise WastebasketError(f"“{essay}” is not in the wastebasket.")
-    _set(essay, discarded_at=None, status=Essay.Status.DRAFT)
+    first, last = essay.published_at, essay.withdrawn_at
+    if essay.is_scheduled(now):
+        _, first, last = before_schedule(essay)
+    elif last is not None and last > now:
+        last = None
+    _set(essay, discarded_at=None, status=Essay.Status.DRAFT, published_at=first, withdrawn_at=last)
     derive_tags_stated_by(essay)
     record_revision(essay, by=by, now=now, note="taken back from the wastebasket")
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from essays.desk.revising import add_revision, record_revision, state_of
 from essays.desk.tagging import derive_tags_stated_by
@@ -45,6 +46,8 @@ PUBLISH = Transition(
 )
 WITHDRAW = Transition("withdrawn", frozenset({Status.PUBLISHED}), Status.WITHDRAWN, "essays.publish_essay")
 TRANSITIONS = (SUBMIT, APPROVE, RETURN, PUBLISH, WITHDRAW)
+OFF_THE_SCHEDULE = "taken off the schedule"  # what withdrawing does to an essay that no reader has seen yet
+STATE_FIELDS = ("status", "published_at", "withdrawn_at", "planned_at", "updated_at")
 
 
 def submit(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
@@ -80,14 +83,17 @@ def publish(
     _step(essay, PUBLISH, by=by, now=now, at=at, source=source, made=made)
 
 
-def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
-    """Take a published or scheduled essay back: readers find it gone. Raises PublishingError."""
-    _step(essay, WITHDRAW, by=by, now=now)
+def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> str:
+    """Take a published essay back: readers find it gone. One that is only scheduled is again what it was before.
+
+    Returns what was done, as a verb: "withdrawn". Raises PublishingError.
+    """
+    return _step(essay, WITHDRAW, by=by, now=now)
 
 
 def may_take(essay: Essay, transition: Transition, by: Account | None) -> bool:
     """Whether the essay's state and the account's permissions allow this step; for a screen to offer it or not."""
-    is_open = essay.status in transition.starts and essay.discarded_at is None
+    is_open = _status(essay, timezone.now()) in transition.starts and essay.discarded_at is None
     return is_open and _may(by, transition) and may_reach(essay, by)
 
 
@@ -140,43 +146,73 @@ def _step(
     note: str = "",
     source: dict[str, str] | None = None,
     made: Revision | None = None,
-) -> None:
+) -> str:
     if not (_may(by, transition) and may_reach(essay, by)):
         raise PublishingError(f"“{essay}” was not {transition.verb}: {by} has no permission to do so. Ask a publisher.")
     row = essay if made else Essay.objects.select_for_update().get(pk=essay.pk)
-    _check_start(row, transition)
+    _check_start(row, transition, now)
+    done, row_status = transition.verb, transition.end
     if transition is PUBLISH:
-        _check_text(row)
+        check_text(row)
         row.published_at = at or (row.published_at if row.published_at and row.published_at <= now else now)
         row.withdrawn_at = None
     elif transition is WITHDRAW:
-        if row.published_at is not None and row.published_at >= now:
-            row.published_at = None  # it was only scheduled: no reader has seen it
+        if row.published_at is not None and row.published_at >= now:  # no reader has seen it
+            done = OFF_THE_SCHEDULE
+            row_status, row.published_at, row.withdrawn_at = before_schedule(row)
         else:
             row.withdrawn_at = now
-    row.status = transition.end
-    row.save(update_fields=["status", "published_at", "withdrawn_at", "updated_at"])
-    for field in ("status", "published_at", "withdrawn_at", "updated_at"):
+    row.status = row_status
+    save_state(row, now)
+    for field in STATE_FIELDS:
         setattr(essay, field, getattr(row, field))
     if transition in (PUBLISH, WITHDRAW):
         derive_tags_stated_by(row)
-    said = f"{transition.verb}: {note}" if note else transition.verb
+    said = f"{done}: {note}" if note else done
     if made is None:
         record_revision(row, by=by, now=now, note=said, source=source)
     else:
         add_revision(row, made, by=by, now=now, note=said, content={**made.content, **state_of(row)}, source=source)
+    return done
 
 
-def _check_start(essay: Essay, transition: Transition) -> None:
+def save_state(essay: Essay, now: dt.datetime) -> None:
+    """Store the essay's state and times, and which of them is the next to come."""
+    essay.planned_at = essay.next_time(now)
+    essay.save(update_fields=[*STATE_FIELDS])
+
+
+def before_schedule(essay: Essay) -> tuple[str, dt.datetime | None, dt.datetime | None]:
+    """What a scheduled essay was before: its status, and when readers began and ceased to see it.
+
+    The revisions tell it; one that has none to tell it was approved, and nobody had seen it.
+    """
+    for revision in essay.revisions.order_by("-number").iterator():
+        said = revision.content
+        if said.get("status", Status.PUBLISHED) != Status.PUBLISHED:
+            first, last = (
+                dt.datetime.fromisoformat(at) if at else None for at in (said["published_at"], said["withdrawn_at"])
+            )
+            return said["status"], first, last
+    return Status.APPROVED, None, None
+
+
+def _status(essay: Essay, now: dt.datetime) -> str:
+    """The status at ``now``: what was published until a time that is past has been withdrawn by it."""
+    return Status.WITHDRAWN if essay.has_ended(now) else essay.status
+
+
+def _check_start(essay: Essay, transition: Transition, now: dt.datetime) -> None:
     if essay.discarded_at is not None:
         raise PublishingError(f"“{essay}” was not {transition.verb}: it is in the wastebasket. Take it out first.")
-    if essay.status not in transition.starts:
+    if _status(essay, now) not in transition.starts:
         raise PublishingError(
-            f"“{essay}” was not {transition.verb}: it is {essay.get_status_display()}, and only what is "
+            f"“{essay}” was not {transition.verb}: it is {essay.standing(now)}, and only what is "
             f"{' or '.join(label for value, label in Status.choices if value in transition.starts)} can be."
         )
 
 
-def _check_text(essay: Essay) -> None:
+def check_text(essay: Essay) -> None:
+    """Raise PublishingError where there is nothing to read."""
     if not essay.body.strip():
         raise PublishingError(f"“{essay}” was not published: it has no text yet. Write its body first.")

@@ -165,6 +165,13 @@ class Essay(Addressed):
         help_text="A time to come schedules it: readers see it from then.",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Readers see it until then. Empty: it stays.")
+    planned_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="The next of its two times, until what follows from its passing is done.",
+    )
     discarded_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="In the wastebasket since.")
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save of the text.")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -201,6 +208,12 @@ class Essay(Addressed):
                 | Q(withdrawn_at__gt=models.F("published_at")),
                 name="essay_is_withdrawn_after_publication",
                 violation_error_message="The time to withdraw it is not after the time to publish it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_at__isnull=True)
+                | Q(status="published", planned_at=models.F("published_at"))
+                | Q(status="published", planned_at=models.F("withdrawn_at")),
+                name="essay_planned_time_is_one_of_its_times",
             ),
             models.CheckConstraint(condition=~Q(headline=""), name="essay_has_headline"),
             models.CheckConstraint(condition=~Q(slug=""), name="essay_has_slug"),
@@ -247,6 +260,28 @@ class Essay(Addressed):
             and self.discarded_at is None
             and (self.withdrawn_at is None or self.withdrawn_at > now)
         )
+
+    def is_scheduled(self, now: dt.datetime | None = None) -> bool:
+        """Whether it is published at a time to come."""
+        now = now or timezone.now()
+        return self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at > now
+
+    def has_ended(self, now: dt.datetime | None = None) -> bool:
+        """Whether it was published until a time that is past."""
+        now = now or timezone.now()
+        return self.status == self.Status.PUBLISHED and self.withdrawn_at is not None and self.withdrawn_at <= now
+
+    def standing(self, now: dt.datetime | None = None) -> str:
+        """What an editor calls its state at ``now``: as its status, but for what a time has yet to do or has done."""
+        if self.is_scheduled(now):
+            return "scheduled"
+        return "withdrawn" if self.has_ended(now) else self.get_status_display()
+
+    def next_time(self, now: dt.datetime) -> dt.datetime | None:
+        """The next moment at which readers begin or cease to see it; None where none is planned."""
+        if self.status != self.Status.PUBLISHED or self.discarded_at is not None:
+            return None
+        return min((at for at in (self.published_at, self.withdrawn_at) if at and at > now), default=None)
 
     def is_live_or_scheduled(self, now: dt.datetime | None = None) -> bool:
         """Whether a reader may open it at ``now`` or, unless somebody prevents it, later."""

@@ -360,7 +360,7 @@ def test_only_steps_that_state_and_permissions_allow_are_offered(desk, client, r
     def offered(who) -> list[str]:
         return [name for name, _ in who.get(form_address(review)).context["steps"]]
 
-    assert offered(desk) == ["submit", "publish"]
+    assert offered(desk) == ["submit", "publish", "schedule"]
     client.force_login(build.account("writer", "essays.view_essay", "essays.change_essay"))
     assert offered(client) == ["submit"]
 

@@ -1,13 +1,17 @@
 """The desk in a real browser, under the site's own strict policy: nothing blocked, choosers work, pages fit."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.test.utils import modify_settings
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from essays.models import Essay
 from tests.admin.pictures import log_in
 from tests.admin.site import build_desk
 
@@ -25,6 +29,7 @@ OURS = (
     ".desk-history #content",
     ".desk-list",
     ".desk-report",
+    ".desk-schedule #content",
     ".desk-text",
 )
 
@@ -102,7 +107,7 @@ def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, scre
         context = chromium.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
         page = context.new_page()
         log_in(page, root_of(screens))
-        for name in ("essay", "entry", "person", "source"):
+        for name in ("essay", "entry", "person", "source", "essay-schedule"):
             page.goto(screens[name])
             page.evaluate(axe.axe_script)
             ours = page.evaluate("ours => ours.filter(part => document.querySelector(part))", list(OURS))
@@ -172,3 +177,39 @@ def test_an_essay_goes_from_its_form_to_its_readers_and_back_to_the_form(page: A
     page.click("text=Edit this essay")
     page.wait_for_selector("#essay_form")
     assert page.url == screens["entry"]
+
+
+def test_an_essay_is_scheduled_seen_at_its_time_and_withdrawn_by_its_end(page: Any, screens: dict[str, str]) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(screens["essay"])
+    page.click("text=Save and schedule")
+    page.wait_for_selector("#id_publish_at")
+    here = timezone.localtime()
+    for field, days in (("publish_at", 1), ("withdraw_at", 3)):
+        page.fill(f"#id_{field}", (here + dt.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M"))
+    page.press("#id_withdraw_at", "Enter")  # by the keyboard alone
+    plan = page.inner_text(".desk-plan")
+    assert (here + dt.timedelta(days=1)).strftime("%Y, %H:%M (UTC), until") in plan
+    page.click("text=Yes, schedule it")
+    page.wait_for_selector(".desk-status-scheduled")
+    assert plan.split("“")[1].split("”")[0] in page.inner_text(".messagelist .success")
+
+    essay = Essay.objects.get(planned_at__isnull=False)
+    reader, address = Client(), essay.get_absolute_url()
+    seen = []
+    for _ in range(3):
+        seen.append(reader.get(address).status_code)
+        for_now = Essay.objects.get(pk=essay.pk)
+        moved = {name: getattr(for_now, name) - dt.timedelta(days=2) for name in ("published_at", "withdrawn_at")}
+        Essay.objects.filter(pk=essay.pk).update(**moved, planned_at=None)
+    assert seen == [404, 200, 410]
+
+    page.goto(screens["essay"])
+    assert page.inner_text(".desk-state .desk-status") == "withdrawn"
+    page.click("text=Save and publish")
+    page.wait_for_selector(".desk-status-published")
+    assert reader.get(address).status_code == 200
+    page.click("text=Save and withdraw")
+    page.wait_for_selector(".desk-status-withdrawn")
+    assert (reader.get(address).status_code, said) == (410, [])

@@ -19,6 +19,7 @@ from essays.desk.publishing import (
     withdraw,
 )
 from essays.desk.roles import AUTHORS, EDITORS, PUBLISHERS, RIGHTS, ROLES, renew_roles
+from essays.desk.scheduling import schedule
 from essays.models import Account, Essay
 from tests import build
 from tests.build import NOW
@@ -33,10 +34,31 @@ STATES = {
     "approved": {"status": "approved"},
     "scheduled": {"status": "published", "published_at": LATER},
     "published": {"status": "published", "published_at": YESTERDAY},
+    "ended": {"status": "published", "published_at": YESTERDAY, "withdrawn_at": NOW},
     "withdrawn": {"status": "withdrawn", "published_at": YESTERDAY, "withdrawn_at": NOW},
     "discarded": {"discarded_at": NOW},
 }
-STEPS = {"submit": submit, "approve": approve, "return": return_to_draft, "publish": publish, "withdraw": withdraw}
+
+
+def plan(essay: Essay, *, by: Account, now: dt.datetime) -> None:
+    """Schedule what is not live, and give an end to what is."""
+    schedule(
+        essay,
+        publish_at=None if essay.is_live(now) else now + dt.timedelta(days=1),
+        withdraw_at=now + dt.timedelta(days=2),
+        by=by,
+        now=now,
+    )
+
+
+STEPS = {
+    "submit": submit,
+    "approve": approve,
+    "return": return_to_draft,
+    "publish": publish,
+    "withdraw": withdraw,
+    "schedule": plan,
+}
 ACCOUNTS = ("nobody", AUTHORS, EDITORS, PUBLISHERS, "superuser")
 
 # What each role may do to an essay in each state; whose it is matters to authors alone.
@@ -47,16 +69,18 @@ EDITING = {
     "draft": "submit change discard",
     "in review": "approve return change discard",
     "approved": "return change discard",
+    "ended": "return change discard",
     "withdrawn": "return change discard",
     "discarded": "take back",
 }
 PUBLISHING = {
-    "draft": "submit publish change discard",
-    "in review": "approve return publish change discard",
-    "approved": "return publish change discard",
-    "scheduled": "withdraw change discard",
-    "published": "withdraw change discard",
-    "withdrawn": "return publish change discard",
+    "draft": "submit publish schedule change discard",
+    "in review": "approve return publish schedule change discard",
+    "approved": "return publish schedule change discard",
+    "scheduled": "withdraw schedule change discard",
+    "published": "withdraw schedule change discard",
+    "ended": "return publish schedule change discard",
+    "withdrawn": "return publish schedule change discard",
     "discarded": "take back",
 }
 ANY = {EDITORS: EDITING, PUBLISHERS: PUBLISHING, "superuser": PUBLISHING}
@@ -91,7 +115,7 @@ def test_a_step_is_taken_by_those_the_table_names_and_refused_to_all_others(who)
     for whose, state, owner in cells(by):
         for name, step in STEPS.items():
             essay = made_by(state, owner)
-            status = essay.status
+            before = essay.status, essay.published_at, essay.withdrawn_at
             try:
                 step(essay, by=by, now=NOW)
             except PublishingError:
@@ -99,7 +123,8 @@ def test_a_step_is_taken_by_those_the_table_names_and_refused_to_all_others(who)
             else:
                 was_taken = True
             stored = Essay.objects.get(pk=essay.pk)
-            is_marked = (stored.status != status, stored.revisions.count()) == (was_taken, int(was_taken))
+            is_changed = (stored.status, stored.published_at, stored.withdrawn_at) != before
+            is_marked = (is_changed, stored.revisions.count()) == (was_taken, int(was_taken))
             if was_taken != (name in allowed(who, whose, state)) or not is_marked:
                 wrong.append((whose, state, name))
     assert wrong == []

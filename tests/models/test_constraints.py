@@ -39,7 +39,7 @@ from essays.models import (
     Subject,
 )
 from people.models import Alias, FormerSlug, FormerTagSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
-from tests.build import NOW, account, credit, critic, essay, film, mention, person
+from tests.build import NOW, account, credit, critic, essay, film, mention, person, published
 
 pytestmark = pytest.mark.django_db
 
@@ -448,6 +448,11 @@ def _() -> None:
 @breaks("essay_is_withdrawn_after_publication")
 def _() -> None:
     essay(status="published", published_at=NOW, withdrawn_at=NOW)
+
+
+@breaks("essay_planned_time_is_one_of_its_times")
+def _() -> None:
+    change(published(withdrawn_at=NOW), planned_at=NOW + dt.timedelta(days=1))
 
 
 @breaks("essay_has_headline")
