@@ -20,11 +20,13 @@ from essays.admin.finding import FindingInline, settle
 from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
 from essays.admin.schedule import EssaySchedule
+from essays.admin.sharing import EssaySharing
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
 from essays.desk.publishing import PublishingError, may_change, may_take, why_not_changed
 from essays.desk.scheduling import may_schedule
+from essays.desk.sharing import may_share
 from essays.models import Byline, Essay, EssayTag, Finding, Subject
 from essays.models.essay import reaches_every_essay
 from people.choosing import RowsInline, TagsInline
@@ -51,7 +53,7 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule):
+class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule, EssaySharing):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm
@@ -121,6 +123,7 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule):
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
                 "standing": essay.standing(),
+                "may_share": may_share(essay, editor_of(request)),
                 "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
             }

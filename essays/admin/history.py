@@ -16,6 +16,7 @@ from django.utils import timezone
 from essays.admin.account import editor_of
 from essays.desk.history import compare_contents, go_back, in_a_line
 from essays.desk.revising import RevisingError, snapshot
+from essays.desk.sharing import may_share
 from essays.models import Essay, Revision
 
 REVISIONS_A_PAGE = 50
@@ -50,6 +51,7 @@ class EssayHistory(admin.ModelAdmin):
             "page": page,
             "title": title,
             "may_restore": self.has_change_permission(request, essay),
+            "may_share": may_share(essay, editor_of(request)),
         }
         return self._answer(request, essay, "history", context | (extra_context or {}))
 

@@ -32,7 +32,7 @@ _EDITOR = (
     | _rights("essays", ALL, "credit critic criticalias film filmfigure filmidentifier filmrelease filmtag filmtitle")
     | _rights("essays", ALL, "finding mention mentioncandidate")
     | _rights("people", ALL, "alias person personidentifier persontag tag tagsynonym")
-    | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records"}
+    | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records", "essays.share_revision"}
 )
 _PUBLISHER = _EDITOR | _rights("essays", ALL, "redirect") | {"essays.publish_essay"}
 RIGHTS = {AUTHORS: frozenset(_AUTHOR), EDITORS: frozenset(_EDITOR), PUBLISHERS: frozenset(_PUBLISHER)}

@@ -19,6 +19,7 @@ from essays.models.film import (
 from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
+from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.source import Source
@@ -53,6 +54,7 @@ __all__ = [
     "Mention",
     "MentionCandidate",
     "Merge",
+    "PreviewLink",
     "RecordKind",
     "Redirect",
     "Revision",

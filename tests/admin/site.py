@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils import timezone
 
 from essays.desk.delivering import carry_out, start
 from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
+from essays.desk.sharing import share
 from essays.models import Critic, Double, Essay, Film, Redirect, Source
 from people.models import Person, Tag
 from tests import build, documents
@@ -19,7 +21,7 @@ DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
 
 def build_desk() -> dict[str, str]:
     """Fill an empty database; the address of each main screen, by a name for it."""
-    build.superuser()
+    publisher = build.superuser()
     load_facts(SEEDS / "films.toml", now=build.NOW)
     for name in DOCUMENTS:
         import_document((SEEDS / name).read_bytes(), name=name, now=build.NOW)
@@ -29,7 +31,8 @@ def build_desk() -> dict[str, str]:
     review = Essay.objects.get(sources__name=DOCUMENTS[0])
     review.headline, review.body = "A Russian in Chicago", review.body.replace("<p>", "<p>Late: ", 1)
     review.save()
-    essay_was_saved(review, by=None, now=build.NOW)
+    saved = essay_was_saved(review, by=None, now=build.NOW)
+    share(saved.revision, days=7, by=publisher, now=timezone.now())
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     Redirect.objects.create(path="/?p=123", essay=review, source="films.xml")
     Redirect.objects.create(path="/2009/06/red-heat", film=red_heat)
@@ -71,6 +74,7 @@ def build_desk() -> dict[str, str]:
         "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
         "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
+        "essay-share": reverse("admin:essays_essay_share", args=[review.pk]),
         "essay-schedule": reverse("admin:essays_essay_schedule", args=[review.pk]),
         "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),
         **{name: _change(row) for name, row in rows.items() if row is not None},

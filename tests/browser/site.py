@@ -4,9 +4,14 @@ import datetime as dt
 import re
 from pathlib import Path
 
+from django.urls import reverse
+from django.utils import timezone
+
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.rendering import body_of, renew_rendering
+from essays.desk.revising import record_revision
+from essays.desk.sharing import share, token_of
 from essays.models import Byline, Credit, Critic, Essay, Film, FilmTitle, Subject
 from people.models import Alias, Person
 from people.tagging import Tag
@@ -37,12 +42,15 @@ def build_site() -> dict[str, str]:
     _more_essays(desk)
     hostile = _hostile_film()
     draft = build.essay("A draft that nobody may see", about=red_heat, body="<p>Nothing of this is settled.</p>")
+    revision = record_revision(review, by=None, now=timezone.now(), note="as an outsider reads it")
+    shown = share(revision, days=30, by=build.superuser(), now=timezone.now())
     return {
         "home": "/",
         "essays": "/essays/",
         "essay": review.get_absolute_url(),
         "entry": entry.get_absolute_url(),
         "hostile-essay": Essay.objects.get(films=hostile).get_absolute_url(),
+        "preview": reverse("essays:preview", args=[token_of(shown)]),
         "draft": draft.get_absolute_url(),
         "films": "/films/",
         "film": red_heat.get_absolute_url(),

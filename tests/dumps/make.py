@@ -149,6 +149,12 @@ def add_rows() -> None:
                 previous_hash=before,
             )
             before = made.hash
+    essays.PreviewLink.objects.create(
+        revision=review.revisions.get(number=1),
+        made_by=editor,
+        made_at=now,
+        expires_at=now + dt.timedelta(days=7),
+    )
 
 
 def settle_times(models: list) -> None:

@@ -33,6 +33,7 @@ from essays.models import (
     LinkingRun,
     MentionCandidate,
     Merge,
+    PreviewLink,
     Redirect,
     Revision,
     Source,
@@ -779,6 +780,13 @@ def _() -> None:
 
 def revision(**fields: Any) -> Revision:
     return Revision(**({"essay": essay(), "number": 1, "content": {}, "saved_at": NOW} | fields))
+
+
+@breaks("preview_link_expires_after_it_is_made")
+def _() -> None:
+    one = revision()
+    one.save()
+    insert(PreviewLink(revision=one, made_at=NOW, expires_at=NOW))
 
 
 @breaks("revision_number_once")
