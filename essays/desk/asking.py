@@ -13,18 +13,18 @@ from typing import Any
 from django.db import connection
 
 
-def rows_of(sql: str, values: Collection[int] | Collection[str]) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, values: Collection[int] | Collection[str], *more: Collection[int]) -> list[tuple[Any, ...]]:
     """The rows of ``sql`` for ``values``, which stand where it says ``IN (values)``; none where there are none.
 
-    They go in as one parameter, so that any number of them is one statement. ``texts(...)`` in it is an aggregate that
-    ``texts_of`` reads.
+    They go in as one parameter, so that any number of them is one statement; ``more`` stand where it says
+    ``IN (second)`` and ``IN (third)``, in this order. ``texts(...)`` in it is an aggregate that ``texts_of`` reads.
     """
     if not values:
         return []
-    many: list[Any] = sorted(set(values))
-    statement = _statement(sql, connection.vendor, isinstance(many[0], str))
+    many: list[list[Any]] = [sorted(set(some)) for some in (values, *more)]
+    statement = _statement(sql, connection.vendor, isinstance(many[0][0], str))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [many if connection.vendor == "postgresql" else json.dumps(many)])
+        cursor.execute(statement, many if connection.vendor == "postgresql" else [json.dumps(some) for some in many])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -38,7 +38,10 @@ def texts_of(value: str | list[str] | None) -> tuple[str, ...]:
 
 @cache
 def _statement(sql: str, vendor: str, is_text: bool) -> str:
-    if vendor == "postgresql":
-        many = f"= ANY (%s::{'text' if is_text else 'bigint'}[])"
-        return sql.replace("IN (values)", many).replace("texts(", "array_agg(")
-    return sql.replace("IN (values)", "IN (SELECT value FROM json_each(%s))").replace("texts(", "json_group_array(")
+    for place in ("values", "second", "third"):
+        if vendor == "postgresql":
+            many = f"= ANY (%s::{'text' if is_text and place == 'values' else 'bigint'}[])"
+        else:
+            many = "IN (SELECT value FROM json_each(%s))"
+        sql = sql.replace(f"IN ({place})", many)
+    return sql.replace("texts(", "array_agg(" if vendor == "postgresql" else "json_group_array(")

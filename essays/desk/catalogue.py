@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from essays.desk.asking import rows_of, texts_of
-from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
-from essays.linking.evidence import FILMS_OF_A_TITLE_LOOKED_AT
+from essays.linking.catalogue import (
+    FILMS_OF_A_TITLE,
+    NOTHING_NEAR,
+    CreditRecord,
+    FilmRecord,
+    Near,
+    PersonRecord,
+)
 from people.models import tells_apart
 
 CREDITS_PER_PERSON = 300
@@ -23,11 +29,15 @@ PERSON = """p.id, p.name, p.disambiguation, p.birth_year, p.death_year, p.slug,
 CREDIT = "c.film_id, c.person_id, c.job, c.character, c.billing, c.is_credited"
 TO_LINK = "visibility NOT IN ('proposed', 'hidden')"
 
-# Linking looks at no more films of one title, in the order of their ids: what is beyond is not read.
+# Of one key and form the films with the most credits: a common title has hundreds, of which few are written about.
 FILMS_BY_KEY = f"""SELECT k.key, k.form, {FILM} FROM (
-        SELECT key, form, film_id, row_number() OVER (PARTITION BY key, form ORDER BY film_id) AS place
-        FROM essays_filmkey WHERE key IN (values)
-    ) k JOIN essays_film f ON f.id = k.film_id WHERE k.place <= {FILMS_OF_A_TITLE_LOOKED_AT} AND f.{TO_LINK}"""  # noqa: S608
+        SELECT k.key, k.form, k.film_id, row_number() OVER (PARTITION BY k.key, k.form ORDER BY
+            (SELECT count(*) FROM essays_credit c WHERE c.film_id = k.film_id) DESC, k.film_id) AS place
+        FROM essays_filmkey k WHERE k.key IN (values)
+    ) k JOIN essays_film f ON f.id = k.film_id WHERE k.place <= {FILMS_OF_A_TITLE} AND f.{TO_LINK}"""  # noqa: S608
+# Of the keys with more films than that: those that the text points to.
+FILMS_NEAR = f"""SELECT k.key, k.form, {FILM} FROM essays_filmkey k JOIN essays_film f ON f.id = k.film_id
+    WHERE k.key IN (values) AND (f.id IN (second) OR f.release_year IN (third)) AND f.{TO_LINK}"""  # noqa: S608
 FILMS = f"SELECT {FILM} FROM essays_film f WHERE f.id IN (values) AND f.{TO_LINK}"  # noqa: S608
 PEOPLE_BY_KEY = f"""SELECT k.key, k.form, {PERSON} FROM people_personkey k JOIN people_person p ON p.id = k.person_id
     WHERE k.key IN (values) AND p.{TO_LINK}"""  # noqa: S608
@@ -47,10 +57,18 @@ class DatabaseCatalogue:
     may be a proposal that was merged: it is left out too.
     """
 
-    def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+    def films_by_key(
+        self, keys: Collection[str], near: Near = NOTHING_NEAR
+    ) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+        rows = rows_of(FILMS_BY_KEY, keys)
+        forms = Counter((key, form) for key, form, *_ in rows)
+        if crowded := {key for (key, _), count in forms.items() if count >= FILMS_OF_A_TITLE}:
+            there = {(key, form, pk) for key, form, pk, *_ in rows}
+            nearer = rows_of(FILMS_NEAR, crowded, near.films, near.years)
+            rows += [row for row in nearer if row[:3] not in there]
         found: dict[str, list[tuple[FilmRecord, str]]] = defaultdict(list)
         records: dict[int, FilmRecord] = {}
-        for key, form, *row in rows_of(FILMS_BY_KEY, keys):
+        for key, form, *row in rows:
             record = records.get(row[0]) or records.setdefault(row[0], _film(*row))
             found[key].append((record, form))
         return found
@@ -116,8 +134,10 @@ class OneDocumentsCatalogue(DatabaseCatalogue):
         films = self._films.keys() | self._credits.keys()
         return Asked(frozenset(self._names), frozenset(films), frozenset(self._people))
 
-    def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
-        found = super().films_by_key(keys)
+    def films_by_key(
+        self, keys: Collection[str], near: Near = NOTHING_NEAR
+    ) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+        found = super().films_by_key(keys, near)
         self._films.update((film.id, film) for films in found.values() for film, _ in films)
         return found
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+FILMS_OF_A_TITLE = 12
+
 
 @dataclass(frozen=True, slots=True)
 class FilmRecord:
@@ -48,11 +50,27 @@ class CreditRecord(NamedTuple):
     person_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What a text says beside a title: the films that people it names are credited on, and the years it prints."""
+
+    films: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
+NOTHING_NEAR = Near()
+
+
 class Catalogue(Protocol):
     """Each call takes many keys and costs a fixed number of queries. Unknown keys and ids are left out."""
 
-    def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
-        """Folded key -> films with the form of the key (see ``linking.keys``)."""
+    def films_by_key(
+        self, keys: Collection[str], near: Near = NOTHING_NEAR
+    ) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+        """Folded key -> films with the form of the key (see ``linking.keys``).
+
+        Of one key and form at least the ``FILMS_OF_A_TITLE`` with the most credits, and any that ``near`` points to.
+        """
         ...
 
     def people_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[PersonRecord, str]]]:

@@ -1,10 +1,11 @@
 """What a document and the catalogue say together: names and titles as printed, and the records they may mean."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, PersonRecord
+from essays.linking.catalogue import Catalogue, CreditRecord, FilmRecord, Near, PersonRecord
 from essays.linking.context import Cues, cues_of
 from essays.linking.keys import variant
 from essays.linking.lexicon import nicknames
@@ -14,7 +15,9 @@ from essays.linking.tokens import Prose, Run, name_runs, prose_of, title_runs
 from essays.reading.document import Document
 
 NAMESAKES_LOOKED_AT = 12  # people of one name whose credits are read; the most credited first
-FILMS_OF_A_TITLE_LOOKED_AT = 60
+FILMS_OF_A_TITLE_LOOKED_AT = 24  # in all forms
+YEARS_OFF = 1  # that a year in a text may be off the record's
+_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,12 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     prose = prose_of(document)
     evidence = Evidence(document, prose, catalogue)
     evidence.names = _find_names(prose, catalogue)
-    evidence.titles = _find_titles(prose, catalogue)
     evidence.people = {person.id: person for hit in evidence.names for person in hit.people}
+    evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
+    evidence.films_by_person = {
+        person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
+    }
+    evidence.titles = _find_titles(prose, catalogue, _near(evidence))
     evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
     evidence.name_edges = frozenset(part for hit in evidence.names for part in _edges(hit.run.key))
     evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
@@ -125,10 +132,6 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     for word in prose.words:
         if word.is_capital:
             evidence.capitals.setdefault(word.sentence, set()).add(word.stem_key)
-    evidence.credits_of = catalogue.credits_of_people(evidence.people.keys())
-    evidence.films_by_person = {
-        person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
-    }
     evidence.named_on = _named_on(evidence)
     return evidence
 
@@ -206,12 +209,21 @@ FORM_RANK = {
 }
 
 
-def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:
+def _near(evidence: Evidence) -> Near:
+    """What tells the films of one title apart before any is read. A year said may be one off."""
+    years = {int(year) for year in _YEAR.findall(evidence.prose.text)}
+    return Near(
+        frozenset().union(*evidence.films_by_person.values()),
+        frozenset(year + off for year in years for off in (-YEARS_OFF, 0, YEARS_OFF)),
+    )
+
+
+def _find_titles(prose: Prose, catalogue: Catalogue, near: Near) -> tuple[TitleHit, ...]:
     """Every run that some film is called; overlapping ones too."""
     runs = list(title_runs(prose))
     keys = {run.key for run in runs}
     keys |= {bare for key in keys if (bare := _without_article(key))}
-    found = catalogue.films_by_key(keys | {variant(key) for key in keys})
+    found = catalogue.films_by_key(keys | {variant(key) for key in keys}, near)
     hits = []
     for run in runs:
         films: dict[int, tuple[FilmRecord, str]] = {}
@@ -219,9 +231,20 @@ def _find_titles(prose: Prose, catalogue: Catalogue) -> tuple[TitleHit, ...]:
             if film.id not in films or FORM_RANK.get(form, 9) < FORM_RANK.get(films[film.id][1], 9):
                 films[film.id] = (film, form)
         if films:
-            ranked = sorted(films.values(), key=lambda pair: (FORM_RANK.get(pair[1], 9), pair[0].id))
-            hits.append(TitleHit(run, tuple(ranked[:FILMS_OF_A_TITLE_LOOKED_AT])))
+            likely = list(films.values())
+            if len(likely) > FILMS_OF_A_TITLE_LOOKED_AT:
+                likely = sorted(likely, key=lambda pair: _likeliness(pair[0], pair[1], near))[
+                    :FILMS_OF_A_TITLE_LOOKED_AT
+                ]
+            likely.sort(key=lambda pair: (FORM_RANK.get(pair[1], 9), pair[0].id))
+            hits.append(TitleHit(run, tuple(likely)))
     return tuple(hits)
+
+
+def _likeliness(film: FilmRecord, form: str, near: Near) -> tuple[bool, int, int, int]:
+    """A key by which the likeliest of many films of a title come first."""
+    is_far = film.id not in near.films and film.release_year not in near.years
+    return is_far, FORM_RANK.get(form, 9), -film.credit_count, film.id
 
 
 def _without_article(key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from essays.linking.catalogue import CreditRecord, FilmRecord, PersonRecord
+from essays.linking.catalogue import NOTHING_NEAR, CreditRecord, FilmRecord, Near, PersonRecord
 from essays.linking.keys import title_keys
 from people.names import name_keys
 
@@ -62,7 +62,9 @@ class MemoryCatalogue:
         """The id of the person of this name, with what tells them apart in brackets where two share it."""
         return self.named[name]
 
-    def films_by_key(self, keys: Collection[str]) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
+    def films_by_key(
+        self, keys: Collection[str], near: Near = NOTHING_NEAR
+    ) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:
         self.calls += 1
         return {
             key: [(self._film(number), form) for number, form in self.film_keys[key]]
