@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+from django import VERSION
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,6 +122,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+
+# Mail. Without a host none is sent, and the desk says so to whom it would have told; with DEBUG it is printed.
+_over_ssl = env.bool("EMAIL_USE_SSL", default=False)
+_smtp = {
+    "host": env.str("EMAIL_HOST", default=""),
+    "port": env.int("EMAIL_PORT", default=587),
+    "username": env.str("EMAIL_HOST_USER", default=""),
+    "password": env.str("EMAIL_HOST_PASSWORD", default=""),
+    "use_ssl": _over_ssl,
+    "use_tls": env.bool("EMAIL_USE_TLS", default=not _over_ssl),
+    "timeout": 10,  # seconds; an editor waits for it
+}
+SENDS_MAIL = bool(_smtp["host"]) or DEBUG
+_by = "smtp" if _smtp["host"] else "console" if DEBUG else "dummy"
+_backend = f"django.core.mail.backends.{_by}.EmailBackend"
+if VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": _backend, "OPTIONS": _smtp if _by == "smtp" else {}}}
+else:
+    EMAIL_BACKEND = _backend
+    EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _smtp["host"], _smtp["port"], _smtp["timeout"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp["username"], _smtp["password"]
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp["use_ssl"], _smtp["use_tls"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789" * 5)
 os.environ.setdefault("HTTPS", "off")
+os.environ.setdefault("EMAIL_HOST", "mail.invalid")  # the test run keeps what is sent and sends nothing
 os.environ.setdefault("PLANNED_TIMES_EVERY", "0")  # a look at them would be one query more in some request
 os.environ.setdefault("SITE_URL", "http://testserver")
 

@@ -19,19 +19,21 @@ from essays.admin.essay_list import EssayList
 from essays.admin.finding import FindingInline, settle
 from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
+from essays.admin.reviewing import EssayReviewing
 from essays.admin.schedule import EssaySchedule
 from essays.admin.sharing import EssaySharing
 from essays.admin.source import SourceInline
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
 from essays.desk.publishing import PublishingError, may_change, may_take, why_not_changed
+from essays.desk.reviewing import may_ask
 from essays.desk.scheduling import may_schedule
 from essays.desk.sharing import may_share
-from essays.models import Byline, Essay, EssayTag, Finding, Subject
+from essays.models import Byline, Essay, EssayTag, Finding, ReviewRequest, Subject
 from essays.models.essay import reaches_every_essay
 from people.choosing import RowsInline, TagsInline
 
-SCHEDULE = "schedule"  # the button that leads on to the screen of times
+GOING_ON = {"schedule": may_schedule, "review": may_ask}  # buttons that save and lead to a screen of their own
 
 
 class SubjectInline(RowsInline):
@@ -53,7 +55,7 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule, EssaySharing):
+class EssayAdmin(EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm
@@ -123,6 +125,8 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule, EssayShar
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
                 "standing": essay.standing(),
+                "review": ReviewRequest.objects.filter(essay=essay).select_related("reviewer").first(),
+                "may_ask": may_ask(essay, editor_of(request)),
                 "may_share": may_share(essay, editor_of(request)),
                 "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
@@ -143,7 +147,9 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule, EssayShar
                 off = is_scheduled and name == "withdraw"
                 yield name, "take it off the schedule" if off else step.label.lower()
         if may_schedule(essay, by):
-            yield SCHEDULE, "schedule …" if essay.planned_at is None else "change the schedule …"
+            yield "schedule", "schedule …" if essay.planned_at is None else "change the schedule …"
+        if may_ask(essay, by):
+            yield "review", "ask for a review …"
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -206,8 +212,8 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssaySchedule, EssayShar
     def _take_step(self, request: HttpRequest, essay: Essay) -> HttpResponse | None:
         """What the pressed button asks for beside saving; None where it was an ordinary save."""
         name = request.POST.get("_step", "")
-        if name == SCHEDULE and may_schedule(essay, editor_of(request)):
-            return HttpResponseRedirect(reverse("admin:essays_essay_schedule", args=[essay.pk]))
+        if (may_go_on := GOING_ON.get(name)) and may_go_on(essay, editor_of(request)):
+            return HttpResponseRedirect(reverse(f"admin:essays_essay_{name}", args=[essay.pk]))
         if name not in STEPS:
             return None
         step = STEPS[name]

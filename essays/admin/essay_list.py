@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from essays.admin.reviewing import ReviewFilter
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
 from essays.models.essay import reaches_every_essay
 from essays.models.mention import WAITING
@@ -169,6 +170,7 @@ class EssayList(admin.ModelAdmin):
         "status",
         "kind",
         OpenQuestionsFilter,
+        ReviewFilter,
         PublicationFilter,
         BylineFilter,
         TagFilter,
@@ -190,10 +192,12 @@ class EssayList(admin.ModelAdmin):
             .aggregate(
                 drafts=Count("pk", filter=Q(status=Essay.Status.DRAFT)),
                 in_review=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW)),
+                asked=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW, review_request__reviewer=request.user.pk)),
                 headlines=Count("pk", filter=Q(headline_is_proposed=True)),
             )
         )
         return [
+            Waiting(counts["asked"], "reviews asked of me", "review=mine"),
             Waiting(counts["drafts"], "drafts", "status__exact=draft"),
             Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
             Waiting(counts["headlines"], "proposed headlines", "open=headline"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from essays.desk.revising import add_revision, record_revision, state_of
 from essays.desk.tagging import derive_tags_stated_by
-from essays.models import Account, Essay, Revision
+from essays.models import Account, Essay, ReviewRequest, Revision
 from essays.models.essay import reaches_every_essay
 
 Status = Essay.Status
@@ -166,6 +166,8 @@ def _step(
     save_state(row, now)
     for field in STATE_FIELDS:
         setattr(essay, field, getattr(row, field))
+    if made is None:
+        ReviewRequest.objects.filter(essay=row).delete()  # it is answered, or asked for anew
     if transition in (PUBLISH, WITHDRAW):
         derive_tags_stated_by(row)
     said = f"{done}: {note}" if note else done

@@ -21,6 +21,7 @@ from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
 from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
+from essays.models.review import ReviewRequest
 from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.source import Source
 from essays.models.tag import public_tags
@@ -57,6 +58,7 @@ __all__ = [
     "PreviewLink",
     "RecordKind",
     "Redirect",
+    "ReviewRequest",
     "Revision",
     "RevisionIsForEverError",
     "Source",

@@ -31,6 +31,7 @@ OURS = (
     ".desk-report",
     ".desk-schedule #content",
     ".desk-share #content",
+    ".desk-review #content",
     ".desk-text",
 )
 
@@ -108,7 +109,7 @@ def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, scre
         context = chromium.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
         page = context.new_page()
         log_in(page, root_of(screens))
-        for name in ("essay", "entry", "person", "source", "essay-schedule", "essay-share"):
+        for name in ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review"):
             page.goto(screens[name])
             page.evaluate(axe.axe_script)
             ours = page.evaluate("ours => ours.filter(part => document.querySelector(part))", list(OURS))

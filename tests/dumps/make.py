@@ -149,6 +149,7 @@ def add_rows() -> None:
                 previous_hash=before,
             )
             before = made.hash
+    essays.ReviewRequest.objects.create(essay=entry, reviewer=editor, due_on=dt.date(2026, 6, 20), asked_at=now)
     essays.PreviewLink.objects.create(
         revision=review.revisions.get(number=1),
         made_by=editor,

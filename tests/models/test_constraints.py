@@ -35,6 +35,7 @@ from essays.models import (
     Merge,
     PreviewLink,
     Redirect,
+    ReviewRequest,
     Revision,
     Source,
     Subject,
@@ -787,6 +788,12 @@ def _() -> None:
     one = revision()
     one.save()
     insert(PreviewLink(revision=one, made_at=NOW, expires_at=NOW))
+
+
+@breaks("essays.reviewrequest.essay")
+def _() -> None:
+    review, editor = essay(), account()
+    insert(*(ReviewRequest(essay=review, reviewer=editor, asked_at=NOW) for _ in range(2)))
 
 
 @breaks("revision_number_once")
