@@ -19,7 +19,7 @@ from essays.admin.account import editor_of
 from essays.admin.source import TEXT_SHOWN, marked_blocks
 from essays.desk import delivering
 from essays.desk.background import hand_over
-from essays.desk.delivered import Incoming, Refused
+from essays.desk.delivered import Incoming, Item, LeftOut, Refused
 from essays.desk.delivering import Brought, Choices, DeliveryError
 from essays.desk.importing import DocumentError, ImportReport
 from essays.desk.incoming import ARCHIVE_ENDINGS
@@ -27,6 +27,7 @@ from essays.desk.publishing import may_publish
 from essays.models import Delivery, Essay, Film, Subject
 from essays.models.essay import HEADLINE_MAX_LENGTH
 from essays.reading.formats import ENDINGS
+from essays.reading.site_post import POST_ENDING
 from people.choosing import ChosenField, ChosenSelect
 
 LOOKED_AT = 10  # documents of a delivery that its screen reads beforehand; each takes a moment
@@ -179,11 +180,12 @@ class DeliveryAdmin(admin.ModelAdmin):
             looked=looked,
             can_import=any(one.report for one in looked),
             has_more=len(items) > LOOKED_AT,
+            is_export=any(isinstance(item, Incoming) and item.name.endswith(POST_ENDING) for item in items),
             may_publish=may_publish(editor_of(request)),
         )
 
-    def _look(self, request: HttpRequest, item: Incoming | Refused) -> Looked:
-        if isinstance(item, Refused):
+    def _look(self, request: HttpRequest, item: Item) -> Looked:
+        if isinstance(item, Refused | LeftOut):
             place, _, why = item.sentence.partition(": ")
             return Looked(place, why_not=why or item.sentence)
         try:

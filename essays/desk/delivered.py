@@ -25,3 +25,13 @@ class Refused:
     """What cannot be imported, in one sentence that begins with where it stands and ends with what to do."""
 
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a site's export holds beside its posts, in one sentence: nothing was to be made of it."""
+
+    sentence: str
+
+
+Item = Incoming | Refused | LeftOut

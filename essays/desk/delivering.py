@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from essays.desk.delivered import Incoming, Refused
+from essays.desk.delivered import Incoming, Item, LeftOut, Refused
 from essays.desk.importing import DocumentError, ImportReport, import_document
 from essays.desk.incoming import ARCHIVE_ENDINGS, documents_in
 from essays.desk.storing import checked
@@ -29,6 +29,7 @@ MAX_FILES = 200
 KEPT_FOR = dt.timedelta(days=1)  # a delivery that nobody confirms
 SILENT_AFTER = dt.timedelta(minutes=2)  # without a sign an import has died: one document takes seconds
 REFUSED = "refused"
+NOT_TAKEN = "left out"
 State = Delivery.State
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _check_file(file: Brought) -> None:
         raise DeliveryError(f"{name}: the file is empty. Check that it was saved.")
 
 
-def documents_of(delivery: Delivery) -> Iterator[Incoming | Refused]:
+def documents_of(delivery: Delivery) -> Iterator[Item]:
     """The documents of a delivery in order, one in memory at a time."""
     bytes_before = 0
     for file_id, name, size in list(delivery.files.values_list("pk", "name", "size")):
@@ -187,11 +188,12 @@ def carry_out(delivery_id: int, *, seconds: float | None = None) -> None:
     _end(delivery, now=timezone.now())
 
 
-def _import(delivery: Delivery, number: int, item: Incoming | Refused) -> None:
+def _import(delivery: Delivery, number: int, item: Item) -> None:
     now = timezone.now()
-    if isinstance(item, Refused):
+    if isinstance(item, Refused | LeftOut):
         place, _, _ = item.sentence.partition(": ")
-        _note(delivery, number, place, REFUSED, item.sentence, None)
+        outcome = REFUSED if isinstance(item, Refused) else NOT_TAKEN
+        _note(delivery, number, place, outcome, item.sentence, None)
         _advance(delivery, number, delivery.bytes_done, now=now)
         return
     essay_id, outcome = None, REFUSED

@@ -21,6 +21,7 @@ from essays import __version__
 from essays.desk.asking import rows_of
 from essays.desk.drafting import headline_of, site_rating
 from essays.desk.fitting import without_long_names
+from essays.desk.old_site import NOT_PUBLIC, first_published_at, goes_public_at, keep_addresses, was_public
 from essays.desk.publishing import PublishingError, may_publish, publish
 from essays.desk.reporting import Line, in_order, report_line
 from essays.desk.revising import made_by_import
@@ -33,7 +34,7 @@ from essays.models.film import SOURCE_MAX_LENGTH
 from essays.reading.decoding import DocumentError, check_text
 from essays.reading.document import Document, DocumentKind
 from essays.reading.formats import page_of
-from essays.reading.page import Page, read_page
+from essays.reading.page import Page, Stated, read_page
 
 __all__ = ["DocumentError", "ImportReport", "Outcome", "ReadDocument", "import_document", "read_document"]
 
@@ -147,7 +148,7 @@ def import_document(
             return ImportReport(name, Outcome.READ, read.line)
         return _only_read(document)
     if (known := _imported_before(document)) is not None:
-        return known
+        return _with_addresses(known, document)
     if read is not None and not _is_out_of_date(read):
         understood, notes = read.understood, list(read.notes)
     else:
@@ -216,7 +217,8 @@ def _incoming(
 ) -> _Import:
     page = page_of(data, name=_checked_name(name))
     data = data.encode() if isinstance(data, str) else data
-    origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film)
+    since = first_published_at(page.stated, by=by, now=now)
+    origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film, since)
     return _Import(origin, data, page, publish, " ".join(headline.split()))
 
 
@@ -275,6 +277,18 @@ def _already_imported(document: _Import, sources: list[Source]) -> ImportReport 
     return ImportReport(newest.name, Outcome.UNCHANGED, in_order(newest.report), newest.essay_id)
 
 
+def _with_addresses(known: ImportReport, document: _Import) -> ImportReport:
+    """``known``, after an import that had no right to keep the document's old addresses was made up for."""
+    stated = document.page.stated
+    essay = Essay.objects.filter(pk=known.essay_id).first() if stated.addresses and known.essay_id else None
+    if essay is None:
+        return known
+    with transaction.atomic():
+        return replace(
+            known, notes=tuple(keep_addresses(essay, stated, by=document.origin.by, source=document.origin.name))
+        )
+
+
 def _notes(document: _Import, understood: Understanding) -> list[str]:
     """What the editor should know of the reading."""
     notes = list(document.page.notes)
@@ -298,9 +312,10 @@ def _store(document: _Import, understood: Understanding, read_notes: list[str], 
         if why := _why_not_renewed(essay, document):
             return keep_source(Outcome.KEPT_BESIDE, essay, [*notes, why])
     written = write_essay(essay if made else Essay(), origin, understood)
-    is_published = False
+    stated, is_published = document.page.stated, False
+    notes += keep_addresses(written.essay, stated, by=origin.by, source=origin.name)
     if document.publish:
-        if why := _publish(written, origin):
+        if why := _publish(written, origin, stated):
             notes.append(why)
         else:
             is_published = True
@@ -320,14 +335,17 @@ def _why_not_renewed(essay: Essay, document: _Import) -> str:
     return f"that essay is {essay.get_status_display()}; import with --publish to renew a published one"
 
 
-def _publish(written: Written, origin: Origin) -> str:
-    """Publish the essay; the sentence why not where it may not be."""
+def _publish(written: Written, origin: Origin, stated: Stated) -> str:
+    """Publish the essay; the sentence why not where it may not be. What its own site showed is shown here too."""
     if written.essay.status == Essay.Status.PUBLISHED:
         return ""
-    if origin.kind is None and not written.subjects:
+    if stated.status and not was_public(stated):
+        return NOT_PUBLIC
+    if origin.kind is None and not written.subjects and not stated.status:
         return "it was not published: its subject film is not known. Choose it, or give --film or --kind"
+    at = goes_public_at(stated, now=origin.now)
     try:
-        publish(written.essay, by=origin.by, now=origin.now, source=origin.mark, made=written.revision)
+        publish(written.essay, by=origin.by, now=origin.now, at=at, source=origin.mark, made=written.revision)
     except PublishingError as error:
         return str(error)
     return ""

@@ -12,14 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from essays.desk.delivered import LEFT_OUT, Incoming, Refused
+from essays.desk.delivered import LEFT_OUT, Incoming, Item, Refused
+from essays.desk.ghost_export import read_ghost
 from essays.desk.unpacking import read_zip
+from essays.desk.wordpress_export import read_wordpress
 from essays.reading.decoding import MAX_BYTES
 from essays.reading.formats import ENDINGS, limit_of
 
 LINES_ENDINGS = (".jsonl", ".jsonl.gz")
 ZIP_ENDING = ".zip"
-ARCHIVE_ENDINGS = (*LINES_ENDINGS, ZIP_ENDING)
+WORDPRESS_ENDING = ".xml"
+GHOST_ENDING = ".json"
+ARCHIVE_ENDINGS = (*LINES_ENDINGS, ZIP_ENDING, WORDPRESS_ENDING, GHOST_ENDING)
+# Of a folder: other things end in .xml and .json too, so that a site's export is taken only where it is named.
+FOLDER_ENDINGS = (*ENDINGS, *LINES_ENDINGS, ZIP_ENDING)
 # Six bytes write any character as an escape; what is beside the text in a line is short.
 MAX_LINE_BYTES = 6 * MAX_BYTES + 100_000
 CHUNK_BYTES = 1_000_000  # of a line that is skipped
@@ -52,7 +58,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[FoundFile], list[Refused]]:
             _take(path, found, refused)
             continue
         if not _look_into(path, found, refused, inside=[]):
-            endings = ", ".join((*ENDINGS, *ARCHIVE_ENDINGS))
+            endings = ", ".join(FOLDER_ENDINGS)
             refused.append(
                 Refused(f"{path}: the folder holds no document ({endings}). Check that it is the right one.")
             )
@@ -116,7 +122,7 @@ def _look_into(
             is_folder = False  # a link that leads nowhere: said of documents only, when it is taken
         if is_folder:
             has_any |= _look_into(entry, found, refused, inside=[*inside, here])
-        elif entry.name.casefold().endswith((*ENDINGS, *ARCHIVE_ENDINGS)):
+        elif entry.name.casefold().endswith(FOLDER_ENDINGS):
             _take(entry, found, refused)
             has_any = True
     return has_any
@@ -171,7 +177,7 @@ class Seen:
         return str(row[0])
 
 
-def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
+def read_files(files: Sequence[FoundFile]) -> Iterator[Item]:
     """The documents of these files, in order; one is in memory at a time."""
     bytes_before = 0
     with Seen() as seen:
@@ -189,7 +195,7 @@ def read_files(files: Sequence[FoundFile]) -> Iterator[Incoming | Refused]:
             bytes_before += file.size
 
 
-def _documents(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refused]:
+def _documents(file: FoundFile, bytes_before: int) -> Iterator[Item]:
     try:
         with file.path.open("rb") as opened:
             yield from documents_in(
@@ -199,10 +205,8 @@ def _documents(file: FoundFile, bytes_before: int) -> Iterator[Incoming | Refuse
         yield _unreadable(file.path, error)
 
 
-def documents_in(
-    opened: IO[bytes], *, name: str, place: str, size: int, bytes_before: int = 0
-) -> Iterator[Incoming | Refused]:
-    """The documents of one file of ``size`` bytes: the lines or files of an archive, or the file itself.
+def documents_in(opened: IO[bytes], *, name: str, place: str, size: int, bytes_before: int = 0) -> Iterator[Item]:
+    """The documents of one file of ``size`` bytes: lines, files or posts of an archive, or the file itself.
 
     ``name`` says which of these it is, ``place`` is what it is called in what is said of it.
     """
@@ -211,6 +215,10 @@ def documents_in(
         yield from _lines(opened, place, is_packed=ending.endswith(".gz"), bytes_before=bytes_before)
     elif ending.endswith(ZIP_ENDING):
         yield from read_zip(opened, place, bytes_before=bytes_before)
+    elif ending.endswith(WORDPRESS_ENDING):
+        yield from read_wordpress(opened, place, bytes_before=bytes_before)
+    elif ending.endswith(GHOST_ENDING):
+        yield from read_ghost(opened, place, bytes_before=bytes_before)
     elif size > (limit := limit_of(name)):
         yield Refused(
             f"{place}: the document has {size:,} bytes and the limit is {limit:,}. "
@@ -220,7 +228,7 @@ def documents_in(
         yield Incoming(name, place, opened.read(limit + 1), bytes_before + size)
 
 
-def _lines(raw: IO[bytes], archive: str, *, is_packed: bool, bytes_before: int) -> Iterator[Incoming | Refused]:
+def _lines(raw: IO[bytes], archive: str, *, is_packed: bool, bytes_before: int) -> Iterator[Item]:
     """The documents of an archive, a line each."""
     number = 0
     lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[assignment]

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from essays.desk.delivered import Incoming, Refused
+from essays.desk.delivered import Incoming, Item
 from essays.desk.importing import ReadDocument, newest_credit, read_document
 from essays.desk.reader_process import begin_reading
 from essays.models import Film
@@ -60,17 +60,17 @@ class ReadingAhead:
         self._film = film
         self._dry_run = dry_run
 
-    def items(self, items: Iterable[Incoming | Refused]) -> Iterator[tuple[Incoming | Refused, Ahead | None]]:
+    def items(self, items: Iterable[Item]) -> Iterator[tuple[Item, Ahead | None]]:
         """Each of ``items`` in order, with what is being read of it; None where this process is to read it."""
-        waiting: deque[tuple[Incoming | Refused, Ahead | None]] = deque()
+        waiting: deque[tuple[Item, Ahead | None]] = deque()
         for item in items:
             waiting.append((item, self._send(item)))
             if len(waiting) > self._window:
                 yield waiting.popleft()
         yield from waiting
 
-    def _send(self, item: Incoming | Refused) -> Ahead | None:
-        if self._pool is None or isinstance(item, Refused):
+    def _send(self, item: Item) -> Ahead | None:
+        if self._pool is None or not isinstance(item, Incoming):
             return None
         # A submission may start a process, which inherits the mask: Ctrl-C is the storing process's to answer.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

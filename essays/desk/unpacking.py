@@ -15,7 +15,7 @@ MAX_FILES = 20_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_RATIO = 200  # unpacked to packed; text packs to a tenth or a fifteenth
 RATIO_FROM_BYTES = 1_000_000
-ARCHIVES = (".zip", ".jsonl", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
+ARCHIVES = (".zip", ".jsonl", ".json", ".xml", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
 HIDDEN = "__macosx"
 

@@ -33,7 +33,10 @@ from people.names import name_key
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an essay comes from: the document's name and hash, who brought it and when, and what they said of it."""
+    """Where an essay comes from: the document's name and hash, who brought it and when, and what they said of it.
+
+    ``published_at`` is since when readers have seen it elsewhere: a new essay keeps that date once it is published.
+    """
 
     name: str
     sha256: str
@@ -41,6 +44,7 @@ class Origin:
     now: dt.datetime
     kind: str | None = None
     film: Film | None = None
+    published_at: dt.datetime | None = None
 
     @property
     def mark(self) -> dict[str, str]:
@@ -87,6 +91,7 @@ def write_essay(essay: Essay, origin: Origin, understood: Understanding) -> Writ
     set_text(essay, read, draft, subject=subjects[0] if subjects else None, bylines=list(read.bylines))
     if is_new:
         essay.owner = origin.by
+        essay.published_at = origin.published_at
     else:
         _clear(essay)
         essay.version += 1

@@ -9,6 +9,7 @@ from essays.reading.document import Picture
 from essays.reading.markdown import read_markdown
 from essays.reading.page import Page
 from essays.reading.saved_page import MAX_PAGE_BYTES, read_saved_page
+from essays.reading.site_post import POST_ENDING, read_post
 from essays.reading.word import MAX_WORD_BYTES, read_word
 
 PLAIN_ENDINGS = (".txt", ".text")
@@ -48,6 +49,8 @@ def limit_of(name: str) -> int:
 
 def _reader(name: str) -> Callable[[bytes], Page]:
     ending = name.casefold()
+    if ending.endswith(POST_ENDING):
+        return read_post
     if ending.endswith(MARKDOWN_ENDINGS):
         return read_markdown
     if ending.endswith(PAGE_ENDINGS):

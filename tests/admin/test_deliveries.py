@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from essays.models import DeliveredFile, Delivery, Essay, Source
-from tests import build, documents
+from tests import build, documents, exports
 from tests.admin.forms import filled_form
 
 ADD = "admin:essays_delivery_add"
@@ -170,3 +170,30 @@ def test_a_delivery_is_seen_by_who_brought_it(client, desk, red_heat):
 
 def test_the_first_page_leads_there(desk, db):
     assert f'href="{reverse(ADD)}"' in desk.get(reverse("admin:index")).content.decode()
+
+
+def test_a_sites_export_is_looked_at_and_published_as_it_was_there(desk, red_heat, client):
+    draft = exports.item(13, slug="later", title="Later", content="It was late.", status="draft", gmt="")
+    response = upload(desk, ("films.xml", exports.wxr(exports.item(), draft, exports.item(14, type="page"))))
+    page = response.content.decode()
+    assert [one.place for one in response.context["looked"]] == [
+        "films.xml, post 12",
+        "films.xml, post 13",
+        "films.xml",
+    ]
+    assert "1 pages" in page
+    assert "Of a site’s export, published are only the posts that its readers saw" in page
+    assert not Essay.objects.exists()
+    report = press(desk, response, "start_form", "publish_all").content.decode()
+    assert dict(Essay.objects.values_list("headline", "status")) == {"Cold Rooms": "published", "Later": "draft"}
+    assert "films.xml: left out, since only posts become essays: 1 pages." in report
+    assert "readers of its site did not see it, so it stays a draft" in report
+    essay = Essay.objects.get(headline="Cold Rooms")
+    assert client.get("/2009/06/red-heat/")["Location"] == essay.get_absolute_url()
+
+
+def test_an_export_that_is_none_says_so_on_the_screen(desk, db):
+    bomb = exports.wxr(exports.item(), head='<!DOCTYPE rss [<!ENTITY a "aaa">]>')
+    assert "it brings definitions of its own (a DOCTYPE)" in upload(desk, ("films.xml", bomb)).content.decode()
+    assert "it is no export of Ghost" in upload(desk, ("films.json", b'{"a": 1}')).content.decode()
+    assert not Essay.objects.exists()

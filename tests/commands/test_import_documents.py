@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from essays.models import Essay, Source
+from tests import exports
 from tests.build import credit, film, person
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +321,18 @@ def test_other_encodings_are_read_and_named(tmp_path):
     assert encodings["cp1252.txt"] in {"windows-1252", "cp1252"}
     assert "“Café”" in Source.objects.get(name="cp1252.txt").essay.body
     assert not Essay.objects.filter(body__contains="\ufeff").exists()
+
+
+def test_a_sites_export_is_taken_where_it_is_named_and_not_out_of_a_folder(tmp_path):
+    write(tmp_path / "a.txt", REVIEW)
+    export = write(tmp_path / "films.xml", exports.wxr(exports.item(), exports.item(14, type="page")))
+    out, err, failed = run(tmp_path)
+    assert (err, failed, Essay.objects.count()) == ("", "", 1)
+    out, err, failed = run(export, publish=True)
+    assert (err, failed) == ("", "")
+    assert "films.example/12.post: made an essay and published it" in out
+    assert "films.xml: left out, since only posts become essays: 1 pages." in out
+    assert Essay.objects.get(status="published").published_at.year == 2009
+    ghost = write(tmp_path / "films.json", exports.ghost(exports.ghost_post(title="A", html="<p>It was late.</p>")))
+    assert "made an essay" in run(ghost)[0]
+    assert run(write(tmp_path / "other.json", b"{}"))[1].startswith(f"{tmp_path}/other.json: it is no export of Ghost")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from essays.desk.choosing import NoSuchFilmError, film_called
 from essays.desk.collecting import collecting_seldom
-from essays.desk.delivered import Incoming, Refused
+from essays.desk.delivered import Incoming, LeftOut, Refused
 from essays.desk.importing import DocumentError, ImportReport, Outcome, import_document
 from essays.desk.incoming import ReportIsInputError, find_files, read_files, without_report
 from essays.desk.reading_ahead import Ahead, ReadersEndedError, read_by, reading_ahead
@@ -38,7 +38,8 @@ def jobs(text: str) -> int:
 
 class Command(BaseCommand):
     help = (
-        "Imports documents (.txt, .md, .html, .docx), folders and .zip archives of them, and archives (.jsonl, "
+        "Imports documents (.txt, .md, .html, .docx), folders and .zip archives of them, a site's export "
+        "(WordPress: .xml, Ghost: .json), and archives (.jsonl, "
         '.jsonl.gz) with {"id": ..., "text": ...} a line. Run again, it goes on where it was stopped.'
     )
     requires_system_checks = ()  # they load every screen and page, which no document waits for
@@ -74,6 +75,9 @@ class Command(BaseCommand):
             try:
                 reading = stack.enter_context(readers)
                 for item, ahead in reading.items(read_files(files)):
+                    if isinstance(item, LeftOut):
+                        progress.say(item.sentence)
+                        continue
                     made = self._import(item, ahead, about, options, progress)
                     if made is None:
                         failed += 1
