@@ -11,8 +11,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 
 from essays.admin.reviewing import ReviewFilter
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
@@ -241,7 +243,11 @@ class EssayList(admin.ModelAdmin):
     def open_questions(self, essay: Any) -> str:
         links, findings = essay.open_link_count, essay.open_finding_count
         counted = ((links, "link"), (findings, "finding"))
-        return ", ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in counted if number)
+        said = [f"{number} {word}{'s' if number > 1 else ''}" if number else "" for number, word in counted]
+        if said[0]:
+            address = reverse("admin:essays_mention_decide_essay", args=[essay.pk])
+            said[0] = format_html('<a href="{}">{}</a>', address, said[0])
+        return format_html_join(", ", "{}", ((one,) for one in said if one))
 
     @admin.display(description="published", ordering="published_at")
     def published(self, essay: Essay) -> str:

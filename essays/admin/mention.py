@@ -9,15 +9,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from essays.admin.account import at_desk_of, editor_of
+from essays.admin.deciding import DecidingScreens
+from essays.admin.mention_rows import for_deciding, meaning, why_open, words_in_context
 from essays.admin.opening import in_new_tab
 from essays.desk.barring import bar_words
+from essays.desk.deciding import check_may_decide, proposed_person
 from essays.desk.mentions import (
     MentionError,
     accept_proposed_person,
@@ -26,10 +27,10 @@ from essays.desk.mentions import (
     merge_proposed_person,
     reject_mention,
 )
-from essays.desk.publishing import may_change, may_reach, why_not_changed
-from essays.models import Account, Essay, Film, Mention, MentionCandidate, words_key
+from essays.desk.publishing import may_change, why_not_changed
+from essays.models import Film, Mention, words_key
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
-from people.models import Person, Visibility
+from people.models import Person
 from people.site import Waiting
 
 SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
@@ -191,56 +192,6 @@ class LinkedInline(ReadOnlyInline):
         return mention.reason
 
 
-def for_deciding(mentions: Any) -> Any:
-    """Mentions with their records and candidates, in a fixed number of queries."""
-    candidates = MentionCandidate.objects.select_related("film", "person").order_by("rank")
-    return (
-        mentions.select_related("film", "person", "essay")
-        .defer("essay__body", "essay__rendered")
-        .prefetch_related(Prefetch("candidates", queryset=candidates))
-    )
-
-
-def proposed_person(mention: Mention) -> Person | None:
-    """The person whom the mention brought and no record has yet; None where it proposes nobody."""
-    person = mention.person if mention.state == Mention.State.PROPOSED else None
-    return person if person is not None and person.visibility == Visibility.PROPOSED else None
-
-
-def check_may_decide(mention: Mention, *, by: Account) -> None:
-    """Raise MentionError where this account may not change every essay that a decision about ``mention`` changes.
-
-    A decision about a proposed person changes each essay that proposes them.
-    """
-    essays = [mention.essay]
-    if (person := proposed_person(mention)) is not None:
-        proposing = Mention.objects.filter(person=person, state=Mention.State.PROPOSED)
-        essays += Essay.objects.filter(mentions__in=proposing).exclude(pk=mention.essay_id).defer("body").distinct()
-    for essay in essays:
-        if not may_change(essay, by):
-            where = f"“{essay}”" if may_reach(essay, by) else "another essay"
-            raise MentionError(f"“{mention.exact}” stays undecided in {where}: {why_not_changed(essay, by)}")
-
-
-def words_in_context(mention: Mention) -> str:
-    """The words marked, between those around them."""
-    return format_html("…{}<mark>{}</mark>{}…", mention.prefix, mention.exact, mention.suffix)
-
-
-def why_open(mention: Mention) -> str:
-    if mention.is_lost:
-        return "The words were not found again after an edit."
-    return mention.reason or mention.get_state_display()
-
-
-def meaning(mention: Mention) -> str:
-    """The record that a mention has, as text; of a character who plays it."""
-    record = mention.film or mention.person
-    if mention.kind == Mention.Kind.CHARACTER:
-        return f"{mention.name}, played by {record}" if record else mention.name
-    return str(record) if record else mention.name
-
-
 class OpenFilter(admin.SimpleListFilter):
     """Mentions that wait for somebody, or do not."""
 
@@ -262,10 +213,11 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin):
+class MentionAdmin(DecidingScreens):
     """All mentions in one queue, the open ones one click away."""
 
     form = DecisionForm
+    change_list_template = "admin/essays/mention/change_list.html"
     list_display = ["in_context", "means", "reason", "essay", "state"]
     list_filter = [OpenFilter, "state", "kind", "decided_by"]
     list_select_related = ["essay", "film", "person"]

@@ -39,7 +39,7 @@ def find_again(quotations: Iterable[Quotation], text: str) -> list[int | None]:
     fits: list[tuple[int, int, int, int]] = []
     for index, quotation in enumerate(wanted):
         if quotation.exact not in places:
-            places[quotation.exact] = list(_places(quotation.exact, text))
+            places[quotation.exact] = list(places_of(quotation.exact, text))
         for start in _near(places[quotation.exact], quotation.start):
             distance = abs(start - quotation.start) if quotation.start is not None else start
             fits.append((-_context_in_common(quotation, text, start), distance, index, start))
@@ -64,7 +64,8 @@ def _near(places: list[int], start: int | None) -> list[int]:
     return sorted(places, key=lambda place: abs(place - (start or 0)))[:PLACES_TRIED]
 
 
-def _places(exact: str, text: str) -> Iterable[int]:
+def places_of(exact: str, text: str) -> Iterable[int]:
+    """Where the words begin in ``text``, in order, wherever they stand whole."""
     at = text.find(exact)
     while at >= 0:
         if _is_whole(text, at, at + len(exact)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,12 @@ class Change:
 
 def rows_about(kind: RecordKind, ids: tuple[int, ...]) -> Rows:
     """The records and every row that points at one of them."""
+    return rows_in([kind.model.objects.filter(pk__in=ids), *(relation.rows(ids) for relation in RELATIONS[kind])])
+
+
+def rows_in(querysets: Iterable[models.QuerySet[Any]]) -> Rows:
+    """The rows of these querysets as they are now."""
     found: Rows = {}
-    querysets = [kind.model.objects.filter(pk__in=ids), *(relation.rows(ids) for relation in RELATIONS[kind])]
     for queryset in querysets:
         for row in queryset:
             found[(row._meta.label, row.pk)] = _values(row)
@@ -66,27 +70,36 @@ def take_back(changes: list[Change], kind: RecordKind) -> None:
     loose = {relation.model._meta.label for relation in RELATIONS[kind] if relation.is_loose}
     derived = {relation.model._meta.label for relation in RELATIONS[kind] if relation.is_derived}
     changes = [change for change in changes if change.label not in derived]
+    changes.sort(key=lambda change: change.label != kind.model._meta.label)  # the record first
+    put_back(changes, loose=loose, what="the merge")
+
+
+def put_back(changes: Collection[Change], *, loose: Collection[str], what: str) -> None:
+    """Put rows back as they were before ``what`` changed them; those of a ``loose`` model where they still can be.
+
+    What is to be made again is made in the order given. Raises MergeError where somebody changed one since.
+    """
     for change in changes:
         if change.before is None:
-            _unmake(change, is_loose=change.label in loose)
+            _unmake(change, is_loose=change.label in loose, what=what)
     for change in changes:
         if change.before is not None and change.after is not None:
-            _change_back(change, change.before, change.after, is_loose=change.label in loose)
-    for change in sorted(changes, key=lambda change: change.label != kind.model._meta.label):  # the record first
+            _change_back(change, change.before, change.after, is_loose=change.label in loose, what=what)
+    for change in changes:
         if change.before is not None and change.after is None:
             _make_again(change, change.before, is_loose=change.label in loose)
 
 
-def _unmake(change: Change, *, is_loose: bool) -> None:
+def _unmake(change: Change, *, is_loose: bool, what: str) -> None:
     row = change.model._default_manager.filter(pk=change.pk).first()
     if row is None:
         return  # what the undo would remove is gone already
     if not is_loose and _values(row) != change.after:
-        raise MergeError(_since(row, "was changed"))
+        raise MergeError(_since(row, what))
     row.delete()
 
 
-def _change_back(change: Change, before: Values, after: Values, *, is_loose: bool) -> None:
+def _change_back(change: Change, before: Values, after: Values, *, is_loose: bool, what: str) -> None:
     row = change.model._default_manager.filter(pk=change.pk).first()
     if row is None:
         if is_loose:
@@ -97,7 +110,7 @@ def _change_back(change: Change, before: Values, after: Values, *, is_loose: boo
     if touched := after.keys() - untouched - LOOSE_FIELDS:
         if is_loose:
             return
-        raise MergeError(_since(row, "was changed", sorted(touched)))
+        raise MergeError(_since(row, what, sorted(touched)))
     back = dict(_from_json(change.model, {n: value for n, value in before.items() if n in untouched}))
     change.model._default_manager.filter(pk=change.pk).update(**back)
 
@@ -147,7 +160,7 @@ def _from_json(model: type[models.Model], values: Values) -> Iterator[tuple[str,
 
 def _since(row: models.Model, what: str, names: list[str] | None = None) -> str:
     about = f" ({', '.join(names)})" if names else ""
-    return f"The {row._meta.verbose_name} “{row}” {what} since the merge{about}: undoing would lose that."
+    return f"The {row._meta.verbose_name} “{row}” was changed since {what}{about}: undoing would lose that."
 
 
 def _told(change: Change) -> str:

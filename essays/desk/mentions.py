@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from essays.desk.finding_again import Quotation, context, find_again
 from essays.desk.rendering import body_of, renew_rendering
+from essays.desk.storing import checked
 from essays.desk.tagging import derive_job_tags
 from essays.models import Account, Credit, Essay, Film, Finding, Mention, MentionCandidate
 from essays.reading.body import Body
@@ -168,7 +169,6 @@ def _decide(mention: Mention, state: Mention.State, *, by: Account | None, now: 
     mention.decided_by_account = by
     mention.decided_at = now
     mention.reason = "decided by an editor"
-    mention.full_clean()
-    mention.save()
+    checked(mention).save()
     MentionCandidate.objects.filter(mention=mention).delete()
     renew_rendering(mention.essay)

@@ -17,6 +17,19 @@ from tests import build, documents
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
+# Names that say of themselves which record they mean as little as a reader could.
+POOR_ADDRESS = """# A Poor Address
+
+By Chris
+
+A title is a poor address. Last winter I asked for *Raw Deal* and was given the other one. I asked for *Crossroads*
+and nobody could say which.
+
+The same goes for names. Steve McQueen was on the poster; which McQueen, the poster did not say. The critic Maud Ellery,
+who wrote the programme, did not know either, and the projectionist only laughed.
+
+*The Killer* ran on Monday and *Running Scared* on Tuesday. *The Killer* ran again on Friday.
+"""
 
 
 def build_desk() -> dict[str, str]:
@@ -25,6 +38,7 @@ def build_desk() -> dict[str, str]:
     load_facts(SEEDS / "films.toml", now=build.NOW)
     for name in DOCUMENTS:
         import_document((SEEDS / name).read_bytes(), name=name, now=build.NOW)
+    poor_address = import_document(POOR_ADDRESS.encode(), name="a-poor-address.md", now=build.NOW)
     kept, gone = Person.objects.get(name="Laurence Fishburne"), build.person("Larry Fishburn", birth_year=1961)
     Double.objects.create(person=kept, other_person=gone, reason="both play Abdul Elijah", found_at=build.NOW)
     done = merge(kept, build.person("Lawrence Fishburne"), by=None, now=build.NOW)
@@ -70,6 +84,11 @@ def build_desk() -> dict[str, str]:
         "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),
         "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
         "redirect-new": reverse("admin:essays_redirect_add"),
+        "decide": reverse("admin:essays_mention_decide"),
+        "decide-review": reverse("admin:essays_mention_decide_essay", args=[review.pk]),
+        "decide-entry": reverse("admin:essays_mention_decide_essay", args=[rows["entry"].pk]),
+        "decide-poor": reverse("admin:essays_mention_decide_essay", args=[poor_address.essay_id]),
+        "decide-words": reverse("admin:essays_mention_decide_essay", args=[review.pk]) + "?words=Chicago&q=heat",
         "essay-new": reverse("admin:essays_essay_add"),
         "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
