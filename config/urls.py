@@ -6,12 +6,14 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.static import serve
 
+from essays.admin import password
 from essays.sitemaps import SITEMAPS
 from essays.views import site
 
 admin.autodiscover()
 
 urlpatterns = [
+    path(f"{settings.ADMIN_PATH}/password/", include(password.urlpatterns)),  # before the admin, which takes the rest
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("people/", include("people.urls")),
     path("robots.txt", site.robots, name="robots"),

@@ -3,11 +3,11 @@
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from essays.admin.inviting import Inviting
 from essays.models import Account
 from essays.models.essay import reaches_every_essay
 
@@ -29,8 +29,12 @@ def at_desk_of(request: HttpRequest, rows: Rows, essay: str = "essay") -> Rows:
 
 
 @admin.register(Account)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(Inviting):
     """Django's own screens for users. Who signs an essay is a critic, and has a screen of their own."""
 
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active", "last_login"]
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        told = {"may_invite": self.has_invite_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, told)

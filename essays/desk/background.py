@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from essays.desk.delivering import carry_out
+from essays.desk.failing import tell_of_a_fault, tell_of_failures
+from essays.models import Delivery
 
 SECONDS_IN_A_REQUEST = 20.0  # servers end a request after 30; what is left goes on when the editor says so
 
@@ -26,8 +28,14 @@ def _task() -> Callable[..., Any] | None:
 
 
 def import_delivery(delivery_id: int) -> None:
-    """Import a delivery that waits, for as long as it takes."""
-    carry_out(delivery_id)
+    """Import a delivery that waits, for as long as it takes, and tell its editor by mail of what failed."""
+    try:
+        is_done = carry_out(delivery_id)
+    except Exception:
+        tell_of_a_fault(Delivery.objects.get(pk=delivery_id))
+        raise
+    if is_done:
+        tell_of_failures(Delivery.objects.get(pk=delivery_id))
 
 
 if settings.WORKER and (task := _task()) is not None:

@@ -166,14 +166,14 @@ def throw_away(delivery: Delivery) -> None:
         raise DeliveryError("This delivery is being imported. Stop it first.")
 
 
-def carry_out(delivery_id: int, *, seconds: float | None = None) -> None:
+def carry_out(delivery_id: int, *, seconds: float | None = None) -> bool:
     """Import the documents of a delivery that waits, from where it was stopped, with a report on each.
 
     It stops where that is asked, and after ``seconds`` where these are given: a request must end. Killed at any
-    moment it has stored whole documents only, and goes on after ``start``.
+    moment it has stored whole documents only, and goes on after ``start``. Returns whether it came to the end.
     """
     if not Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(state=State.RUNNING):
-        return  # another worker was faster, or it was stopped or thrown away
+        return False  # another worker was faster, or it was stopped or thrown away
     delivery = Delivery.objects.select_related("brought_by").get(pk=delivery_id)
     began, number = monotonic(), 0
     for item in documents_of(delivery):
@@ -183,9 +183,10 @@ def carry_out(delivery_id: int, *, seconds: float | None = None) -> None:
         is_late = seconds is not None and monotonic() - began > seconds
         if is_late or Delivery.objects.filter(pk=delivery_id, stop_is_asked=True).exists():
             Delivery.objects.filter(pk=delivery_id).update(state=State.STOPPED, stop_is_asked=False)
-            return
+            return False
         _import(delivery, number, item)
     _end(delivery, now=timezone.now())
+    return True
 
 
 def _import(delivery: Delivery, number: int, item: Item) -> None:

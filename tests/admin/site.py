@@ -94,6 +94,7 @@ def build_desk() -> dict[str, str]:
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
         "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
         "essay-review": reverse("admin:essays_essay_review", args=[review.pk]),
+        "account-invite": reverse("admin:essays_account_invite"),
         "essay-share": reverse("admin:essays_essay_share", args=[review.pk]),
         "essay-schedule": reverse("admin:essays_essay_schedule", args=[review.pk]),
         "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),
