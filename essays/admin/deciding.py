@@ -119,6 +119,7 @@ class DecidingScreens(admin.ModelAdmin):
         context: dict[str, Any] = {
             "subjects": subjects,
             "may_decide": right and is_open,
+            "is_seen": essay.is_live_or_scheduled(),
             "why_not": "" if is_open or not right else why_not_changed(essay, by),
             "waiting_here": [_row(one) for one in mentions if _waits(one)],
             "decided_here": [_row(one) for one in mentions if not _waits(one)],
@@ -161,7 +162,6 @@ class DecidingScreens(admin.ModelAdmin):
                 "seen": seen(mention),
                 "alike": len(alike(mention, mentions)),
                 "new_name": mention.name or mention.exact,
-                "may_make": [kind for kind in panel["may_make"] if (kind == "film") == (mention.kind == "film")],
             }
         else:
             panel["new_name"] = words

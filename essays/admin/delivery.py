@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.opening import to_decide
 from essays.admin.source import TEXT_SHOWN, marked_blocks
 from essays.desk import delivering
 from essays.desk.background import hand_over
@@ -250,6 +251,8 @@ class DeliveryAdmin(admin.ModelAdmin):
         self.message_user(request, report.sentence(), messages.SUCCESS if not report.notes else messages.WARNING)
         if report.is_published and essay.is_live():
             return HttpResponseRedirect(essay.get_absolute_url())
+        if said := to_decide(essay):
+            self.message_user(request, said, messages.INFO)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
     def _report(self, request: HttpRequest, delivery: Delivery) -> HttpResponse:

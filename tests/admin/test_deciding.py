@@ -400,3 +400,30 @@ def test_the_report_of_an_import_leads_to_the_links_of_each_essay(desk):
     if "Its links" not in page:
         page = page_of(desk.get(address))
     assert f'href="{screen(Essay.objects.get())}"' in page
+
+
+def test_who_brings_a_document_is_led_to_the_names_that_wait(desk):
+    brought = build.delivery(("late.txt", "Chris\n\nThe programme was written by the critic Maud Ellery.\n"))
+    address = reverse("admin:essays_delivery_change", args=[brought.pk])
+    shown = desk.get(address).context["form"].initial
+    data = {"_step": "draft", "headline": shown["headline"], "kind": shown["kind"]}
+    page = page_of(desk.post(address, data, follow=True))
+    assert "1 name waits for a decision." in page
+    assert f'<a href="{screen(Essay.objects.get())}">Decide now</a>' in page
+
+
+def test_a_publisher_is_told_that_readers_see_what_is_decided(essay):
+    note = "what you decide stands on its page at once"
+    publisher = browser(build.member("Publishers"))
+    assert note not in page_of(publisher.get(screen(essay)))
+    made_in("published", essay)
+    assert note in page_of(publisher.get(screen(essay)))
+
+
+def test_a_name_taken_for_a_film_may_be_made_a_person(editor, essay, waiting):
+    post(editor, screen(essay), mention=waiting.pk, decision="new-person", name="Redd Heat", year="")
+    mention = essay.mentions.get(start=17)
+    assert (mention.kind, str(mention.person)) == ("person", "Redd Heat")
+    post(editor, screen(essay), decision="undo")
+    assert essay.mentions.get(start=17).state == "undecided"
+    assert not Person.objects.filter(name="Redd Heat").exists()

@@ -133,6 +133,7 @@
     form.elements.words.value = words.trim();
     form.elements.start.value = String(start);
     form.elements.place.value = "1";
+    form.classList.toggle("desk-ready", words.trim() !== "");
   });
 
   document.addEventListener("input", (event) => {
