@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.autosave import EssayAutosave
 from essays.admin.essay_actions import STEPS, EssayActions
 from essays.admin.essay_form import EssayForm
 from essays.admin.essay_list import EssayList
@@ -55,7 +56,7 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing):
+class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm
@@ -118,6 +119,8 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySch
                 part = rows[entry]
                 parts.append({"rows": part, "is_empty": not (part.has_add_permission or part.formset.initial_forms)})
         context |= {"working_parts": parts, "essay": essay}
+        if self.has_change_permission(request, essay) if essay else self.has_add_permission(request):
+            context |= self.autosave_context(request, essay)
         if essay is not None:
             context |= {
                 "steps": list(self._steps_open_to(request, essay)),
@@ -184,6 +187,7 @@ class EssayAdmin(EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySch
         if change and is_changed:
             form.take_version()
         super().save_related(request, form, formsets, change)
+        self.was_saved(request, form.instance if change else None)
         if change and not is_changed:
             return
         now = timezone.now()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -30,6 +30,8 @@ class EssayForm(RowForm):
     compared_version = forms.IntegerField(required=False)
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what it said when it was opened
 
+    recovered: ClassVar[Mapping[str, str]] = {}  # what was typed before a crash, for a form that is opened with it
+
     class Meta:
         model = Essay
         fields = "__all__"
@@ -53,6 +55,10 @@ class EssayForm(RowForm):
             self.fields["base_version"].initial = self.instance.version
             if not self.is_bound and (last := last_revision(self.instance)):
                 self.fields["base_revision"].initial = last.number
+        if not self.is_bound:
+            typed = {name: value for name, value in self.recovered.items() if name in self.fields}
+            booleans = {name for name in typed if isinstance(self.fields[name], forms.BooleanField)}
+            self.initial.update({name: bool(value) if name in booleans else value for name, value in typed.items()})
 
     def clean_body(self) -> str:
         """The body; text without any block of HTML becomes paragraphs at its empty lines."""
@@ -153,6 +159,17 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def differs(typed: Mapping[str, str], saved: Essay | None) -> bool:
+    """Whether what was typed into a form says anything else than the saved essay, or anything where there is none."""
+    stored = forms.model_to_dict(saved if saved is not None else Essay(), fields=COMPARED)
+    for name in set(COMPARED) & typed.keys():
+        is_flag = isinstance(stored[name], bool)
+        value = ("yes" if typed[name] else "no") if is_flag else _plain(typed[name])
+        if value != _plain(stored[name]) and not (name == "body" and saved and clean_body(value) == saved.body):
+            return True
+    return False
 
 
 def _plain(value: Any) -> str:

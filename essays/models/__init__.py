@@ -1,6 +1,7 @@
 """Rows of the essays app, one subject a file."""
 
 from essays.models.account import Account
+from essays.models.autosave import Autosave
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
 from essays.models.decision import BarredWords, LinkingRun, words_key
 from essays.models.delivery import DeliveredDocument, DeliveredFile, Delivery
@@ -29,6 +30,7 @@ from essays.models.tag import public_tags
 __all__ = [
     "CONTEXT_LENGTH",
     "Account",
+    "Autosave",
     "BarredWords",
     "Byline",
     "Credit",

@@ -170,6 +170,40 @@ def test_two_editors_lose_nothing(chromium: Any, page: Any, screens: dict[str, s
     assert page.input_value("#id_standfirst") == "Mine."
 
 
+def test_what_was_typed_before_a_crash_is_found_again(chromium: Any, page: Any, screens: dict[str, str]) -> None:
+    crashing = chromium.new_context()
+    typing = crashing.new_page()
+    said: list[str] = []
+    typing.on("console", lambda message: said.append(message.text))
+    log_in(typing, root_of(screens))
+    typing.goto(screens["essay"])
+    typing.fill("#id_standfirst", "Typed before the crash.")
+    typing.wait_for_selector(".desk-autosave-said:has-text('Kept at')")
+    assert said == []
+    crashing.close()
+
+    page.goto(screens["essay"])
+    assert page.input_value("#id_standfirst") == "Typed before the crash."
+    page.click("text=look at the saved text")
+    assert page.input_value("#id_standfirst") != "Typed before the crash."
+    page.click("text=Go back to it")
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert page.input_value("#id_standfirst") == "Typed before the crash."
+    assert page.locator("text=did not save").count() == 0
+
+
+def test_what_was_not_saved_is_thrown_away_after_a_second_question(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["essay"])
+    page.fill("#id_standfirst", "Typed in vain.")
+    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')")
+    page.goto(screens["essay"])
+    page.click("summary:has-text('Throw away')")
+    page.click("text=Yes, throw it away")
+    page.wait_for_selector(".messagelist .success")
+    assert page.input_value("#id_standfirst") != "Typed in vain."
+
+
 def test_an_essay_goes_from_its_form_to_its_readers_and_back_to_the_form(page: Any, screens: dict[str, str]) -> None:
     page.goto(screens["entry"])
     page.click("button[name=_step][value=publish]")

@@ -150,6 +150,7 @@ def add_rows() -> None:
             )
             before = made.hash
     essays.ReviewRequest.objects.create(essay=entry, reviewer=editor, due_on=dt.date(2026, 6, 20), asked_at=now)
+    essays.Autosave.objects.create(account=editor, essay=review, fields={"headline": "Typed"}, kept_at=now, seen_at=now)
     essays.PreviewLink.objects.create(
         revision=review.revisions.get(number=1),
         made_by=editor,

@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint
 
 from essays.models import (
     Account,
+    Autosave,
     BarredWords,
     Byline,
     Credit,
@@ -781,6 +782,18 @@ def _() -> None:
 
 def revision(**fields: Any) -> Revision:
     return Revision(**({"essay": essay(), "number": 1, "content": {}, "saved_at": NOW} | fields))
+
+
+@breaks("autosave_once_for_an_essay")
+def _() -> None:
+    review, editor = essay(), account()
+    insert(*(Autosave(account=editor, essay=review, seen_at=NOW) for _ in range(2)))
+
+
+@breaks("autosave_once_for_a_new_essay")
+def _() -> None:
+    editor = account()
+    insert(*(Autosave(account=editor, seen_at=NOW) for _ in range(2)))
 
 
 @breaks("preview_link_expires_after_it_is_made")

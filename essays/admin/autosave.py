@@ -1,0 +1,133 @@
+"""The address to which an open form sends what is typed, and the way back to it after a crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Script
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+
+from essays.admin.account import editor_of
+from essays.admin.essay_form import COMPARED, differs
+from essays.desk.autosaving import (
+    AutosaveError,
+    OpenForm,
+    forget_unsaved,
+    form_is_open,
+    keep_unsaved,
+    open_form,
+    unsaved_new,
+)
+from essays.models import Autosave, Essay
+
+KEPT = (*COMPARED, "base_version", "base_revision")
+AS_SAVED = "saved"  # in the address of a form: without what was typed and not saved, which stays in its slot
+
+
+class EssayAutosave(admin.ModelAdmin):
+    """Only who may save the essay has a slot for it, and only they see what is in it."""
+
+    class Media:
+        js = (Script("essays/admin/autosave.js", defer=True),)
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("add/autosave/", wrap(self.autosave_view), {"object_id": ""}, name="essays_essay_autosave_new"),
+            path("add/autosave/forget/", wrap(self.forget_view), {"object_id": ""}, name="essays_essay_forget_new"),
+            path("<path:object_id>/autosave/", wrap(self.autosave_view), name="essays_essay_autosave"),
+            path("<path:object_id>/autosave/forget/", wrap(self.forget_view), name="essays_essay_forget"),
+            *super().get_urls(),
+        ]
+
+    def autosave_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep what the form holds, or only that it is open; answers when it was kept and who else has it open."""
+        essay = self._essay_to_keep(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        by, now = editor_of(request), timezone.now()
+        kept = ""
+        if "changed" in request.POST:
+            fields = {name: request.POST[name] for name in KEPT if name in request.POST}
+            try:
+                keep_unsaved(essay, fields, by=by, now=now)
+            except AutosaveError as error:
+                return JsonResponse({"error": str(error)}, status=400)
+            except ValidationError as error:
+                return JsonResponse({"error": " ".join(error.messages)}, status=400)
+            kept = time_format(timezone.localtime(now), "H:i:s")
+        elif essay is not None:
+            form_is_open(essay, by=by, now=now)
+        others = open_form(essay, by=by, now=now).others if essay is not None else ()
+        return JsonResponse({"kept": kept, "others": others})
+
+    def forget_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Throw away what was typed and not saved, as the editor asked."""
+        essay = self._essay_to_keep(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        forget_unsaved(essay, by=editor_of(request))
+        self.message_user(request, "What you had not saved is thrown away.", messages.SUCCESS)
+        address = reverse("admin:essays_essay_change", args=[essay.pk]) if essay else reverse("admin:essays_essay_add")
+        return HttpResponseRedirect(address)
+
+    def _essay_to_keep(self, request: HttpRequest, object_id: str) -> Essay | None:
+        """The essay of the slot; None for a new one. Raises PermissionDenied for who could not save it."""
+        if not object_id:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return None
+        essay: Essay | None = self.get_object(request, unquote(object_id))
+        if essay is None:
+            raise Http404("There is no such essay.")
+        if not self.has_change_permission(request, essay):
+            raise PermissionDenied
+        return essay
+
+    def get_form(self, request: HttpRequest, obj: Essay | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if request.method == "GET" and AS_SAVED not in request.GET and (slot := self._unsaved(request, obj)):
+            form.recovered = slot.fields  # type: ignore[attr-defined]
+        return form
+
+    def was_saved(self, request: HttpRequest, essay: Essay | None) -> None:
+        """Empty the slot once the form is stored; not where that form was opened without what the slot holds."""
+        if AS_SAVED not in request.GET:
+            forget_unsaved(essay, by=editor_of(request))
+
+    def _unsaved(self, request: HttpRequest, essay: Essay | None) -> Autosave | None:
+        """What this editor typed and did not save, where it says anything else than what is saved."""
+        by = editor_of(request)
+        slot = open_form(essay, by=by, now=timezone.now()).unsaved if essay else unsaved_new(by=by)
+        return slot if slot is not None and differs(slot.fields, essay) else None
+
+    def autosave_context(self, request: HttpRequest, essay: Essay | None) -> dict[str, Any]:
+        """What the form's template says: where to send what is typed, what was not saved, who else is here."""
+        by, now = editor_of(request), timezone.now()
+        opened = open_form(essay, by=by, now=now) if essay else OpenForm(unsaved_new(by=by), ())
+        names = ["admin:essays_essay_autosave", "admin:essays_essay_forget"]
+        keeping, forgetting = (reverse(name, args=[essay.pk]) if essay else reverse(f"{name}_new") for name in names)
+        is_shown = request.method == "GET"
+        unsaved = opened.unsaved if opened.unsaved and differs(opened.unsaved.fields, essay) else None
+        is_left_out = AS_SAVED in request.GET and unsaved is not None
+        return {
+            "autosave_address": "" if is_left_out else keeping,  # the slot is full of what is not in the form
+            "forget_address": forgetting,
+            "autosave_fields": " ".join(KEPT),
+            "unsaved": unsaved if is_shown or is_left_out else None,
+            "is_left_out": is_left_out,
+            "open_by_others": opened.others,
+        }
