@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
-from essays.desk.history import compare_contents, go_back, in_a_line
+from essays.desk.history import compare_contents, go_back, in_a_line, places_of, take_back_place
 from essays.desk.revising import RevisingError, snapshot
 from essays.desk.sharing import may_share
 from essays.models import Essay, Revision
@@ -79,7 +79,12 @@ class EssayHistory(admin.ModelAdmin):
         if request.method == "POST":
             base = request.POST.get("base_version", "")
             version = int(base) if base.isascii() and base.isdecimal() and len(base) < 9 else 0
+            place = request.POST.get("place", "")
             try:
+                if place.isascii() and place.isdecimal() and len(place) < 9:
+                    by, now = editor_of(request), timezone.now()
+                    take_back_place(revision, int(place), by=by, now=now, base_version=version)
+                    return self._one_place_is_back(request, essay, number)
                 go_back(revision, by=editor_of(request), now=timezone.now(), base_version=version)
             except RevisingError as error:
                 self.message_user(request, str(error), messages.ERROR)
@@ -94,9 +99,16 @@ class EssayHistory(admin.ModelAdmin):
             "title": f"Restore revision {number} of “{essay}”?",
             "newer": revision,
             "is_restoring": True,
+            "places": places_of(essay, revision),
             "comparison": compare_contents(snapshot(essay), revision.content, restoring=True),
         }
         return self._answer(request, essay, "compare", context)
+
+    def _one_place_is_back(self, request: HttpRequest, essay: Essay, number: int) -> HttpResponse:
+        self.log_change(request, essay, f"Took one place back from revision {number}.")
+        said = f"One place of “{essay}” says again what it said in revision {number}. The rest is as it was."
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:essays_essay_go_back", args=[essay.pk, number]))
 
     def _essay(self, request: HttpRequest, object_id: str) -> Essay:
         essay: Essay | None = self.get_object(request, unquote(object_id))

@@ -103,3 +103,35 @@ def _in_all(base: Sequence[str], theirs: Sequence[str], ours: Sequence[str]) -> 
             i += 1
         else:
             j += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Blocks in a row in which two bodies differ, as HTML: what stands ``now`` and what stood ``then``."""
+
+    now: tuple[str, ...]
+    then: tuple[str, ...]
+
+
+def places_apart(now: str, then: str) -> tuple[Place, ...]:
+    """Where two bodies differ, in the order of the first."""
+    return tuple(place for place, _ in _apart(html_blocks(now), html_blocks(then)))
+
+
+def take_back(now: str, then: str, number: int) -> str:
+    """``now`` with what stood ``then`` in one place of ``places_apart``. Raises IndexError where there is none."""
+    blocks = html_blocks(now)
+    place, start = list(_apart(blocks, html_blocks(then)))[number]
+    return "\n".join((*blocks[:start], *place.then, *blocks[start + len(place.now) :]))
+
+
+def _apart(now: Sequence[str], then: Sequence[str]) -> Iterator[tuple[Place, int]]:
+    """Each place with where it begins in ``now``; as many blocks on both sides are places one by one."""
+    for tag, i, i_end, j, j_end in SequenceMatcher(None, now, then, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if i_end - i == j_end - j:
+            for step in range(i_end - i):
+                yield Place((now[i + step],), (then[j + step],)), i + step
+        else:
+            yield Place(tuple(now[i:i_end]), tuple(then[j:j_end])), i

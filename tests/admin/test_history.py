@@ -82,6 +82,40 @@ def test_a_revision_is_restored_after_a_look_at_what_changes(desk, saved):
     assert (saved.headline, saved.revisions.count()) == ("A Russian in Chicago", 3)
 
 
+@pytest.fixture
+def long(saved):
+    """An essay whose three paragraphs were all changed since revision 3."""
+    saved.body = "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>"
+    saved.save()
+    essay_was_saved(saved, by=None, now=build.NOW)
+    saved.body = "<p>One, changed.</p>\n<p>Two.</p>\n<p>Three, changed.</p>"
+    saved.save()
+    essay_was_saved(saved, by=None, now=build.NOW)
+    return saved
+
+
+def test_one_place_is_taken_back_and_the_rest_stays(desk, long):
+    address = reverse("admin:essays_essay_go_back", args=[long.pk, 3])
+    page = desk.get(address).content.decode()
+    assert "Take back place 2 only" in page and "Three, changed." in page
+    answer = desk.post(address, {"base_version": long.version, "place": "1"}, follow=True)
+    assert "says again what it said in revision 3" in answer.content.decode()
+    long.refresh_from_db()
+    assert long.body == "<p>One, changed.</p>\n<p>Two.</p>\n<p>Three.</p>"
+    last = long.revisions.order_by("number").last()
+    assert (last.number, last.note) == (5, "took one place back from revision 3")
+
+
+@pytest.mark.parametrize(("base", "place"), [("1", "0"), ("", "0"), (None, "9")], ids=["stale", "unknown", "no place"])
+def test_a_place_that_is_not_as_it_was_shown_is_not_taken_back(desk, long, base, place):
+    address = reverse("admin:essays_essay_go_back", args=[long.pk, 3])
+    version = long.version if base is None else base
+    answer = desk.post(address, {"base_version": version, "place": place}, follow=True)
+    assert "Nothing was taken back" in answer.content.decode()
+    long.refresh_from_db()
+    assert long.body.startswith("<p>One, changed.") and long.revisions.count() == 4
+
+
 @pytest.mark.parametrize("base", ["", "1", "x"])
 def test_a_look_that_is_stale_restores_nothing(desk, saved, base):
     answer = desk.post(addresses(saved)["go back"], {"base_version": base}, follow=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essays.comparing.merging import html_blocks, merge_bodies
+from essays.comparing.merging import Place, html_blocks, merge_bodies, places_apart, take_back
 
 A, B, C, D = (f"<p>{word}</p>" for word in ("First.", "Second.", "Third.", "Fourth."))
 A2, B2, B3, C2 = (
@@ -71,3 +71,21 @@ def test_without_a_clash_every_added_block_is_there(base: list[str], theirs: lis
     assert {block for block in ours if block not in base} <= set(there)
     if not found.clashes:
         assert {block for block in theirs if block not in base} <= set(there)
+
+
+def test_places_are_taken_back_one_by_one() -> None:
+    now, then = "\n".join([A2, B, NEW, C2, D]), "\n".join([A, B, C, D])
+    assert places_apart(now, then) == (Place((A2,), (A,)), Place((NEW, C2), (C,)))
+    assert html_blocks(take_back(now, then, 0)) == [A, B, NEW, C2, D]
+    assert html_blocks(take_back(now, then, 1)) == [A2, B, C, D]
+    with pytest.raises(IndexError):
+        take_back(now, then, 2)
+
+
+@given(bodies, bodies)
+def test_the_first_place_taken_back_again_and_again_leads_to_the_body_of_then(now: list[str], then: list[str]) -> None:
+    body, was = "\n".join(now), "\n".join(then)
+    for _ in range(len(now) + len(then)):
+        if places_apart(body, was):
+            body = take_back(body, was, 0)
+    assert body == was
