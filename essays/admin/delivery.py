@@ -57,7 +57,8 @@ class BringForm(forms.Form):
         label="Files",
         required=False,
         allow_empty_file=True,
-        help_text=f"One or many: {', '.join((*ENDINGS, *ARCHIVE_ENDINGS))}. At most "
+        help_text=f"One or many: {', '.join((*ENDINGS, *ARCHIVE_ENDINGS))}. A whole site comes as the export of "
+        "WordPress (.xml) or Ghost (.json). At most "
         f"{delivering.MAX_DELIVERY_BYTES // 1_000_000} MB together.",
     )
     text = forms.CharField(
@@ -101,11 +102,15 @@ class ConfirmForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One document of a delivery as its screen shows it: what would be made of it, or why nothing."""
+    """One document of a delivery as its screen shows it: what would be made of it, or why nothing.
+
+    ``is_meant`` is of what an export holds beside its posts, of which nothing was to be made.
+    """
 
     place: str
     report: ImportReport | None = None
     why_not: str = ""
+    is_meant: bool = False
 
 
 @admin.register(Delivery)
@@ -188,7 +193,7 @@ class DeliveryAdmin(admin.ModelAdmin):
     def _look(self, request: HttpRequest, item: Item) -> Looked:
         if isinstance(item, Refused | LeftOut):
             place, _, why = item.sentence.partition(": ")
-            return Looked(place, why_not=why or item.sentence)
+            return Looked(place, why_not=why or item.sentence, is_meant=isinstance(item, LeftOut))
         try:
             report = delivering.look_at(item, by=editor_of(request), now=timezone.now(), kind=None, film=None)
         except (DocumentError, ValidationError) as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+Words = tuple[str, str]  # for one, and for many
 LEFT_OUT = "readme"  # of a folder or an archive: files whose name begins so are about the others
 
 
@@ -32,6 +34,12 @@ class LeftOut:
     """What a site's export holds beside its posts, in one sentence: nothing was to be made of it."""
 
     sentence: str
+
+    @classmethod
+    def of(cls, place: str, counts: Mapping[Words, int]) -> LeftOut:
+        """What an export called ``place`` holds so many of."""
+        said = sorted(f"{count:,} {one if count == 1 else many}" for (one, many), count in counts.items())
+        return cls(f"{place}: left out, since only posts become essays: {', '.join(said)}.")
 
 
 Item = Incoming | Refused | LeftOut

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from essays.desk.delivered import Incoming, Item, LeftOut, Refused
+from essays.desk.delivered import Incoming, Item, LeftOut, Refused, Words
 from essays.desk.json_stream import JsonError, JsonStream
 from essays.reading.site_post import MAX_POST_BYTES, POST_ENDING, Post, PostStatus, System
 
@@ -16,6 +16,7 @@ ID_MAX_LENGTH = 80
 STATUSES = {"published": PostStatus.PUBLISHED, "scheduled": PostStatus.SCHEDULED}
 FOR_MEMBERS = "it was for members only on its site and stays a draft"
 AS_MAIL = "it was sent as a letter and stood on no page, and stays a draft"
+PAGES, EMPTY_DRAFTS = ("page", "pages"), ("empty draft", "empty drafts")
 OWN_FORMATS = ("lexical", "mobiledoc")
 
 
@@ -44,7 +45,7 @@ def read_ghost(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> Itera
         if not tables.has_posts:
             yield Refused(f"{place}: it is no export of Ghost (it has no posts in db, data). {_WHERE_TO_GET}")
             return
-        left_out: Counter[str] = Counter()
+        left_out: Counter[Words] = Counter()
         posts = 0
         for table, stream in _tables(opened):
             if table != "posts":
@@ -63,8 +64,7 @@ def read_ghost(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> Itera
     if not posts:
         yield Refused(f"{place}: the export holds no posts. {_WHERE_TO_GET}")
     if left_out:
-        said = ", ".join(f"{count:,} {what}" for what, count in sorted(left_out.items()))
-        yield LeftOut(f"{place}: left out, since only posts become essays: {said}.")
+        yield LeftOut.of(place, left_out)
 
 
 _WHERE_TO_GET = "Take the file that Ghost gives under Settings, Import/Export."
@@ -141,13 +141,13 @@ def _note_picture(tables: _Tables, row: dict[str, Any]) -> None:
 
 
 def _item(
-    row: Any, tables: _Tables, left_out: Counter[str], *, place: str, number: int, bytes_done: int
+    row: Any, tables: _Tables, left_out: Counter[Words], *, place: str, number: int, bytes_done: int
 ) -> Incoming | Refused | None:
     """A row of the posts to import, or why not; None where it is counted among what is left out."""
     if not isinstance(row, dict) or not (own := _id(row.get("uuid")) or _id(row.get("id"))):
         return Refused(f"{place}, post no. {number}: it has no id. Export the site anew.")
     if row.get("type", "post") != "post" or row.get("page") in (1, True):
-        left_out["pages"] += 1
+        left_out[PAGES] += 1
         return None
     title = _text(row, "title")
     where = f"{place}, post no. {number} (“{title[:60]}”)"
@@ -155,7 +155,7 @@ def _item(
     if not html.strip():
         own_format = next((name for name in OWN_FORMATS if _text(row, name)), "")
         if not _text(row, "plaintext").strip() and row.get("status") == "draft":
-            left_out["empty drafts"] += 1
+            left_out[EMPTY_DRAFTS] += 1
             return None
         if own_format:
             return Refused(

@@ -10,7 +10,7 @@ from typing import IO
 from urllib.parse import SplitResult, urlsplit
 from xml.parsers import expat
 
-from essays.desk.delivered import Incoming, Item, LeftOut, Refused
+from essays.desk.delivered import Incoming, Item, LeftOut, Refused, Words
 from essays.reading.site_post import MAX_POST_BYTES, POST_ENDING, Post, PostStatus, System
 from people.paths import path_of
 
@@ -26,12 +26,13 @@ PREFIXES = {
 }
 STATUSES = {"publish": PostStatus.PUBLISHED, "future": PostStatus.SCHEDULED}
 SAID_OF = {"private": "it was private on its site", "pending": "it waited for review on its site"}
-THROWN_AWAY = {"trash": "posts in the bin", "auto-draft": "empty drafts"}
+COMMENTS = ("comment", "comments")
+THROWN_AWAY = {"trash": ("post in the bin", "posts in the bin"), "auto-draft": ("empty draft", "empty drafts")}
 OTHER_TYPES = {
-    "page": "pages",
-    "attachment": "attachments",
-    "revision": "revisions",
-    "nav_menu_item": "menu items",
+    "page": ("page", "pages"),
+    "attachment": ("attachment", "attachments"),
+    "revision": ("revision", "revisions"),
+    "nav_menu_item": ("menu item", "menu items"),
 }
 UNFILED = "uncategorized"
 NO_DATE = "0000-00-00"
@@ -82,7 +83,7 @@ class _Reader:
         self.filed: list[tuple[str, str, str]] = []  # domain, slug, name
         self.attributes: dict[str, str] = {}
         self.posts = 0
-        self.left_out: Counter[str] = Counter()
+        self.left_out: Counter[Words] = Counter()
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
@@ -123,7 +124,7 @@ class _Reader:
         elif self.path[3:] == ["category"]:
             self.attributes = attributes
         elif self.path[3:] == ["wp:comment"]:
-            self.left_out["comments"] += 1
+            self.left_out[COMMENTS] += 1
 
     def _characters(self, words: str) -> None:
         self.length += len(words)
@@ -171,7 +172,7 @@ class _Reader:
         item, kind = self.item, self.item.get("wp:post_type", "").strip()
         status = item.get("wp:status", "").strip()
         if kind != "post":
-            self.left_out[OTHER_TYPES.get(kind, f"of the type “{kind[:40]}”")] += 1
+            self.left_out[OTHER_TYPES.get(kind, (f"of the type “{kind[:40]}”",) * 2)] += 1
             return
         if status in THROWN_AWAY:
             self.left_out[THROWN_AWAY[status]] += 1
@@ -242,8 +243,7 @@ class _Reader:
                 Refused(f"{self.place}: the export holds no posts. In WordPress choose “All content” or “Posts”.")
             )
         if self.left_out:
-            said = ", ".join(f"{count:,} {what}" for what, count in sorted(self.left_out.items()))
-            self.found.append(LeftOut(f"{self.place}: left out, since only posts become essays: {said}."))
+            self.found.append(LeftOut.of(self.place, self.left_out))
 
 
 def _parts(link: str) -> SplitResult:

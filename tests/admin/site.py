@@ -13,7 +13,7 @@ from essays.desk.merging import merge
 from essays.desk.sharing import share
 from essays.models import Critic, Double, Essay, Film, Redirect, Source
 from people.models import Person, Tag
-from tests import build, documents
+from tests import build, documents, exports
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
@@ -72,6 +72,7 @@ def build_desk() -> dict[str, str]:
     deliveries = {
         "bring-look": build.delivery(("cold-rooms.html", documents.SAVED_PAGE)),
         "bring-many": build.delivery(("essays.zip", archive), ("cold-rooms.md", documents.MARKDOWN)),
+        "bring-site": build.delivery(("films.xml", exports.wxr(exports.item(), exports.item(13, type="page")))),
         "bring-report": imported,
     }
     return {

@@ -181,12 +181,12 @@ def test_a_sites_export_is_looked_at_and_published_as_it_was_there(desk, red_hea
         "films.xml, post 13",
         "films.xml",
     ]
-    assert "1 pages" in page
+    assert "1 page" in page
     assert "Of a site’s export, published are only the posts that its readers saw" in page
     assert not Essay.objects.exists()
     report = press(desk, response, "start_form", "publish_all").content.decode()
     assert dict(Essay.objects.values_list("headline", "status")) == {"Cold Rooms": "published", "Later": "draft"}
-    assert "films.xml: left out, since only posts become essays: 1 pages." in report
+    assert "films.xml: left out, since only posts become essays: 1 page." in report
     assert "readers of its site did not see it, so it stays a draft" in report
     essay = Essay.objects.get(headline="Cold Rooms")
     assert client.get("/2009/06/red-heat/")["Location"] == essay.get_absolute_url()

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from essays.desk.delivering import carry_out, start
 from essays.models import (
     Byline,
     Credit,
@@ -29,7 +30,7 @@ from tests import build
 from tests.admin.forms import filled_form
 
 LISTS = ["essays_essay", "essays_film", "essays_credit", "essays_mention", "essays_finding", "essays_source"]
-LISTS += ["essays_redirect"]
+LISTS += ["essays_redirect", "essays_delivery"]
 LISTS += ["essays_double", "essays_merge", "essays_critic", "essays_account", "people_person", "people_tag"]
 
 
@@ -100,7 +101,7 @@ def test_each_list_asks_at_most_ten_questions(desk, connection, number):
 def test_an_editor_who_is_no_superuser_is_asked_no_more_than_two_rights_besides(client, db, connection):
     fill(10)
     verbs = [f"essays.view_{model}" for model in ("essay", "film", "credit", "mention", "finding", "source")]
-    verbs += ["essays.view_critic", "essays.view_redirect"]
+    verbs += ["essays.view_critic", "essays.view_redirect", "essays.add_essay"]
     client.force_login(
         build.account(
             "reader", *verbs, "essays.merge_records", "essays.view_account", "people.view_person", "people.view_tag"
@@ -178,3 +179,30 @@ def test_the_rows_of_the_lists_are_all_there(desk):
         20,
     )
     assert desk.get(reverse("admin:essays_essay_changelist")).context["cl"].result_count == 10
+
+
+def test_the_screens_of_deliveries_ask_the_same_whatever_they_hold(desk, connection):
+    """The one that looks at many reads ten of them, so that it asks the same for twenty and for sixty."""
+    reports, looks = [], []
+    for number in (20, 60):
+        files = [(f"{number}-{n}.txt", f"Chris\n\nIt was evening no. {n} of {number}.\n") for n in range(number)]
+        waiting, done = build.delivery(*files), build.delivery(*files)
+        start(done, publish=False, now=timezone.now())
+        carry_out(done.pk)
+        reports.append(counted(desk, reverse("admin:essays_delivery_change", args=[done.pk]), connection))
+        looks.append(counted(desk, reverse("admin:essays_delivery_change", args=[waiting.pk]), connection))
+    assert reports[0] == reports[1] <= 12
+    assert looks[0] == looks[1]
+    lists = counted(desk, reverse("admin:essays_delivery_changelist"), connection)
+    assert lists <= 10
+    assert counted(desk, reverse("admin:essays_delivery_add"), connection) <= 6
+
+
+def test_looking_at_one_document_asks_the_same_however_much_it_names(desk, connection):
+    few = build.delivery(("few.txt", "Chris\n\nWalter Hill made it. It was late.\n"))
+    for n in range(40):
+        build.person(f"Person no. {n}")
+    long = "Chris\n\n" + "\n\n".join(f"Then Ada Number{n} came in, and it was late." for n in range(40))
+    many = build.delivery(("many.txt", long))
+    asked = [counted(desk, reverse("admin:essays_delivery_change", args=[one.pk]), connection) for one in (few, many)]
+    assert asked[1] - asked[0] <= 6  # questions that a text without such names has no need of

@@ -21,7 +21,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
+LOOKED_AT = ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review")
+LOOKED_AT += ("bring", "bring-look", "bring-many", "bring-site", "bring-report", "redirect-list")
 OURS = (
+    ".model-delivery #content",
+    ".model-redirect #content",
     ".desk-state",
     ".desk-note",
     ".desk-bar",
@@ -109,7 +113,7 @@ def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, scre
         context = chromium.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
         page = context.new_page()
         log_in(page, root_of(screens))
-        for name in ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review"):
+        for name in LOOKED_AT:
             page.goto(screens[name])
             page.evaluate(axe.axe_script)
             ours = page.evaluate("ours => ours.filter(part => document.querySelector(part))", list(OURS))

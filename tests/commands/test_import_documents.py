@@ -331,7 +331,7 @@ def test_a_sites_export_is_taken_where_it_is_named_and_not_out_of_a_folder(tmp_p
     out, err, failed = run(export, publish=True)
     assert (err, failed) == ("", "")
     assert "films.example/12.post: made an essay and published it" in out
-    assert "films.xml: left out, since only posts become essays: 1 pages." in out
+    assert "films.xml: left out, since only posts become essays: 1 page." in out
     assert Essay.objects.get(status="published").published_at.year == 2009
     ghost = write(tmp_path / "films.json", exports.ghost(exports.ghost_post(title="A", html="<p>It was late.</p>")))
     assert "made an essay" in run(ghost)[0]

@@ -52,7 +52,7 @@ def test_an_export_of_an_old_version_is_read_too() -> None:
     found = items(json.dumps({"meta": {"version": "003"}, "data": tables}).encode())
     post = json.loads(found[0].data)
     assert (post["authors"], post["tags"], post["published_at"][:10]) == (["Robin"], ["Noir"], "2010-10-13")
-    assert found[1].sentence == "films.json: left out, since only posts become essays: 1 pages."
+    assert found[1].sentence == "films.json: left out, since only posts become essays: 1 page."
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def test_what_is_no_post_is_left_out_and_counted() -> None:
     found = items(wxr(item(more=comment), *others))
     assert [type(one) for one in found] == [Incoming, LeftOut]
     assert found[-1].sentence == (
-        "films.xml: left out, since only posts become essays: 1 attachments, 1 comments, 1 empty drafts, "
-        "1 menu items, 1 of the type “product”, 2 pages, 1 posts in the bin, 1 revisions."
+        "films.xml: left out, since only posts become essays: 1 attachment, 1 comment, 1 empty draft, "
+        "1 menu item, 1 of the type “product”, 1 post in the bin, 1 revision, 2 pages."
     )
 
 
