@@ -138,13 +138,14 @@ class DecidingScreens(admin.ModelAdmin):
     ) -> dict[str, Any]:
         """The words to decide about: a mention, or those that the editor points at (``words`` in the address)."""
         words = " ".join(request.GET.get("words", "").split())
-        panel: dict[str, Any] = {"current": None if words else current, "words": words}
-        mention = panel["current"]
-        term = request.GET.get("q", words)
+        pointed = _pointed_at(request, essay, words) if words else {}
+        if standing := next((one for one in mentions if _stands_at(one, pointed)), None):
+            # These words are a mention already: it is that which is decided about.
+            current, words, pointed = for_deciding(Mention.objects.filter(pk=standing.pk)).get(), "", {}
+        mention = None if words else current
+        panel: dict[str, Any] = {"current": mention, "words": words, **pointed}
+        term = "" if panel.get("why_no_words") else request.GET.get("q", words)
         kinds = (Person, Film) if mention is not None and mention.kind != Mention.Kind.FILM else (Film, Person)
-        if words:
-            panel |= _pointed_at(request, essay, words)
-            term = "" if panel.get("why_no_words") else term
         around = Surroundings.of(mentions, subjects)
         may_open = {str(kind._meta.model_name) for kind in kinds if _may(request, "view", kind)}
         offers, found = offers_of(mention, search(request, term, kinds), term, around, may_open=may_open)
@@ -206,6 +207,11 @@ class DecidingScreens(admin.ModelAdmin):
 
 def _waits(mention: Mention) -> bool:
     return mention.is_lost or mention.state in (Mention.State.UNDECIDED, Mention.State.PROPOSED)
+
+
+def _stands_at(mention: Mention, pointed: dict[str, Any]) -> bool:
+    """Whether the mention is just the words that the editor points at."""
+    return not mention.is_lost and (mention.start, mention.end) == (pointed.get("start", -1), pointed.get("end"))
 
 
 def _row(mention: Mention) -> dict[str, Any]:

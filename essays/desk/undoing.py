@@ -9,18 +9,17 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from essays.desk.ledger import Change, Rows, changes_between, put_back, rows_about, rows_in
+from essays.desk.ledger import Change, Rows, changes_between, put_back, rows_in
 from essays.desk.mentions import MentionError
 from essays.desk.merge_plan import MergeError
 from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.rendering import renew_rendering
 from essays.desk.tagging import derive_job_tags
 from essays.models import Account, BarredWords, Credit, Essay, Film, Mention, MentionCandidate, RecordKind
-from people.models import Alias, Person, PersonKey, PersonTag
+from people.models import Alias, Person, PersonTag
 
 # What may be gone or another by now without standing in the way of an undo.
 LOOSE = frozenset(model._meta.label for model in (MentionCandidate, PersonTag))
-DERIVED = frozenset({PersonKey._meta.label})
 MOVED = frozenset({Alias._meta.label, Credit._meta.label})
 
 
@@ -75,27 +74,36 @@ def made(record: Film | Person) -> Made:
 
 
 def carried_out(essay: Essay, act: Callable[[], tuple[str, int, list[Made]]], *, people: Iterable[Person] = ()) -> Done:
-    """Do ``act`` and note what it changed: in the links of ``essay``, and in all about ``people``.
+    """Do ``act`` and note what it changed: in the links of ``essay``, and of ``people``, the first of whom is proposed.
 
     Called in a transaction. ``act`` returns what it did as a sentence, the mention it was about, and what it made.
     """
-    ids = tuple(person.pk for person in people)
-    before = _watched(essay, ids)
+    ids = [person.pk for person in people]
+    proposing = Mention.objects.filter(person__in=ids[:1], state=Mention.State.PROPOSED)
+    elsewhere = list(proposing.exclude(essay=essay).values_list("pk", flat=True))
+    before = _watched(essay, ids, elsewhere)
     sentence, mention_id, new = act()
-    after = _watched(essay, ids)
-    changes = tuple(change for change in changes_between(before, after) if change.label not in DERIVED)
+    after = _watched(essay, ids, elsewhere)
+    changes = tuple(changes_between(before, after))
     return Done(sentence, essay.pk, mention_id, _essays_of(changes, before, after), changes, tuple(new))
 
 
-def _watched(essay: Essay, person_ids: tuple[int, ...]) -> Rows:
-    rows = rows_in(
-        [
-            Mention.objects.filter(essay=essay).order_by("pk"),
-            MentionCandidate.objects.filter(mention__essay=essay).order_by("pk"),
-            BarredWords.objects.filter(essay=essay).order_by("pk"),
+def _watched(essay: Essay, person_ids: list[int], mention_ids: list[int]) -> Rows:
+    """The rows that a decision may change, few of them however much has been written about these people."""
+    querysets: list[models.QuerySet[Any]] = [
+        Mention.objects.filter(essay=essay).order_by("pk"),
+        MentionCandidate.objects.filter(mention__essay=essay).order_by("pk"),
+        BarredWords.objects.filter(essay=essay).order_by("pk"),
+    ]
+    if person_ids:
+        querysets += [
+            Mention.objects.filter(pk__in=mention_ids).order_by("pk"),
+            Person.objects.filter(pk__in=person_ids).order_by("pk"),
+            Credit.objects.filter(person__in=person_ids).order_by("pk"),
+            Alias.objects.filter(person__in=person_ids).order_by("pk"),
+            PersonTag.objects.filter(content_object__in=person_ids).order_by("pk"),
         ]
-    )
-    return rows | rows_about(RecordKind.PERSON, person_ids) if person_ids else rows
+    return rows_in(querysets)
 
 
 def _essays_of(changes: Iterable[Change], before: Rows, after: Rows) -> tuple[int, ...]:

@@ -153,6 +153,13 @@ def test_pointed_at_words_are_found_looked_up_linked_and_undone_without_a_script
     assert not essay.mentions.filter(start=35).exists()
 
 
+def test_pointing_at_words_that_wait_already_decides_about_them(editor, essay, waiting):
+    response = editor.get(screen(essay), {"words": "Red Heat", "place": "1"})
+    assert response.context["current"] == waiting
+    assert [offer.key for offer in response.context["offers"]] == ["1", "2"]
+    assert 'name="words" value="Red Heat"' not in page_of(response)
+
+
 def test_words_that_are_not_in_the_text_say_so(editor, essay):
     assert "does not stand in the text" in page_of(editor.get(screen(essay), {"words": "Ridzik"}))
 

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from essays.desk.deciding import (
     Verdict,
@@ -146,6 +148,21 @@ def test_a_proposal_taken_for_somebody_known_is_a_proposal_again_with_its_credit
     assert {tag.name for tag in proposal.tags.all()} == {"director", "writer"}
     assert not known.tags.exists()
     assert not Person.objects.called("Walt Hill").filter(pk=known.pk).exists()
+
+
+def test_a_proposal_taken_for_somebody_much_written_of_reads_no_more_than_for_anybody():
+    asked = []
+    for number in (1, 40):
+        known = build.person(f"Player {number}")
+        for n in range(number):
+            build.mention(build.essay(f"{number} of {n}", body=f"<p>{TEXT}</p>"), "Walter Hill", known)
+        proposal = build.person(f"Proposed {number}", visibility="proposed")
+        mention = build.mention(build.essay(body=f"<p>{TEXT}</p>"), "Walter Hill", proposal, state="proposed")
+        with CaptureQueriesContext(connection) as queries:
+            done = decide(mention.pk, known, by=None, now=NOW)
+        asked.append(len(queries))
+        assert len(done.changes) == 3  # the mention, the proposal, another name
+    assert asked[0] == asked[1]
 
 
 def test_a_new_record_is_linked_and_an_undo_takes_both_back(made):
