@@ -131,7 +131,9 @@ def search(request: HttpRequest, term: str, kinds: Iterable[type[Film] | type[Pe
         screens: Any = admin.site._registry[kind]
         if not term.strip() or not screens.has_view_permission(request):
             continue
-        records = kind._default_manager.exclude(visibility__in=[Visibility.HIDDEN, Visibility.PROPOSED])
+        records = kind._default_manager.exclude(visibility=Visibility.HIDDEN)
+        if kind is Person:
+            records = records.exclude(visibility=Visibility.PROPOSED)  # accepted where their name is proposed
         matching, _ = screens.get_search_results(request, records, term)
         found += screens.best_first(matching, term)[:FOUND_WEIGHED]
     return found
@@ -172,6 +174,7 @@ def _facts_of_films(films: Sequence[Film], around: Surroundings) -> Told:
         ("film", film.pk): Facts(
             (
                 ("kind", film.get_kind_display() if film.kind != Film.Kind.FILM else ""),
+                ("public", "not yet: the film is only proposed" if film.visibility == Visibility.PROPOSED else ""),
                 ("directed by", ", ".join(directors[film.pk])),
                 ("with", ", ".join(cast[film.pk])),
                 ("people of this essay", _with_jobs(common[film.pk])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -44,7 +44,7 @@ class Done:
     mention_id: int
     essay_ids: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
-    made: tuple[Made, ...] = field(default=())
+    made: tuple[Made, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -122,6 +122,7 @@ def undo(done: Done, *, by: Account | None, now: dt.datetime) -> str:
     for essay in essays:
         if essay.discarded_at is not None or not may_change(essay, by):
             raise MentionError(f"Nothing was undone in “{essay}”: {why_not_changed(essay, by)}")
+    _check_still_there(done.changes)
     try:
         with transaction.atomic():
             put_back(done.changes, loose=LOOSE, what="your decision")
@@ -139,6 +140,23 @@ def undo(done: Done, *, by: Account | None, now: dt.datetime) -> str:
         renew_rendering(essay)
     said = f"Undone: {done.sentence}"
     return said + "".join(f" {record} is used elsewhere by now and stays a record." for record in kept)
+
+
+def _check_still_there(changes: Iterable[Change]) -> None:
+    """Raise MentionError where words would mean a record again that was deleted or merged since.
+
+    The database itself would say so only at the end of the transaction.
+    """
+    wanted: dict[Any, set[int]] = {}
+    for change in changes:
+        for field in change.model._meta.concrete_fields:
+            value = (change.before or {}).get(field.attname)
+            if field.is_relation and value is not None and change.after is not None:
+                wanted.setdefault(field.related_model, set()).add(value)
+    for model, ids in wanted.items():
+        if model._base_manager.filter(pk__in=ids).count() < len(ids):
+            what = model._meta.verbose_name
+            raise MentionError(f"Nothing was undone: the {what} it was before was deleted or merged since.")
 
 
 def _credited(changes: Iterable[Change]) -> set[int]:

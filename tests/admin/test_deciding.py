@@ -129,6 +129,16 @@ def test_a_record_is_found_by_search_and_chosen(editor, essay, waiting):
     assert waiting.film == bull
 
 
+def test_a_search_offers_proposed_films_as_such_and_nothing_hidden_and_nobody_proposed(editor, essay, waiting):
+    build.film("Red Sonja", 1985, visibility="proposed")
+    build.film("Red Dawn", 1984, visibility="hidden")
+    build.person("Red Buttons", visibility="proposed")
+    build.person("Red Adair")
+    found = editor.get(screen(essay), {"mention": waiting.pk, "q": "red"}).context["found"]
+    assert [offer.name for offer in found] == ["Red Sonja (1985)", "Red Adair"]
+    assert found[0].facts == (("public", "not yet: the film is only proposed"),)
+
+
 def test_a_new_record_is_made_warned_of_a_namesake_and_undone(editor, essay, waiting):
     page = post(editor, screen(essay), mention=waiting.pk, decision="new-film", name="Red Heat", year="1999")
     assert "Red Heat (1999) is a new record." in page

@@ -292,6 +292,16 @@ def test_an_undo_after_somebody_decided_otherwise_changes_nothing(made, films):
     assert everything() == before
 
 
+def test_an_undo_back_to_a_record_that_was_deleted_since_changes_nothing(made, films):
+    mention = build.mention(made, "Red Heat", films[1], start=17)
+    done = decide(mention.pk, films[0], by=None, now=NOW)
+    films[1].delete()
+    before = everything()
+    with pytest.raises(MentionError, match="the film it was before was deleted or merged since"):
+        undo(kept(done), by=None, now=NOW)
+    assert everything() == before
+
+
 def test_an_undo_after_the_essay_was_published_is_for_publishers(made, films):
     editor = build.member("Editors")
     done = decide(waiting(made, "Red Heat", *films).pk, films[0], by=editor, now=NOW)

@@ -23,6 +23,10 @@
     button.setAttribute("aria-pressed", String(keysAreOn()));
     button.textContent = keysAreOn() ? "Keys: on" : "Keys: off";
     part().classList.toggle("desk-keys", keysAreOn());
+    for (const element of part().querySelectorAll("[data-key]")) {
+      if (keysAreOn()) element.setAttribute("aria-keyshortcuts", element.dataset.key);
+      else element.removeAttribute("aria-keyshortcuts");
+    }
   }
 
   function say(words) {
