@@ -29,6 +29,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Double Bill")
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
+# What no essay is published without; of what is not named here the desk only reminds.
+PUBLISHING_POINTS = ("subject", "standfirst", "headline", "alt", "links", "questions")
+PUBLISHING_NEEDS = env.list("PUBLISHING_NEEDS", default=[])
+if unknown := [point for point in PUBLISHING_NEEDS if point not in PUBLISHING_POINTS]:
+    raise ImproperlyConfigured(
+        f"PUBLISHING_NEEDS names “{unknown[0]}”. Name some of {', '.join(PUBLISHING_POINTS)}, with commas."
+    )
 RATING_BEST = env.int("RATING_BEST", default=5)  # the site's own scale: 0 to this, in halves
 
 INSTALLED_APPS = [

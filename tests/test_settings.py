@@ -195,3 +195,10 @@ def test_plain_http_is_sent_to_https() -> None:
 
 def test_the_tests_run_with_the_projects_own_policy() -> None:
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'none'"]
+
+
+def test_what_publishing_needs_is_named_by_known_words() -> None:
+    asked = {"SECRET_KEY": SECRET, "ALLOWED_HOSTS": "films.example"}
+    assert settings_with(**asked, PUBLISHING_NEEDS="subject,alt")["PUBLISHING_NEEDS"] == ["subject", "alt"]
+    refused = run("-c", SHOW, **asked, PUBLISHING_NEEDS="subject,picture")
+    assert refused.returncode and "names “picture”. Name some of subject, standfirst" in refused.stderr

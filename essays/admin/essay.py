@@ -24,14 +24,16 @@ from essays.admin.reviewing import EssayReviewing
 from essays.admin.schedule import EssaySchedule
 from essays.admin.sharing import EssaySharing
 from essays.admin.source import SourceInline
+from essays.desk.checklist import what_is_missing
 from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
-from essays.desk.publishing import PublishingError, may_change, may_take, why_not_changed
+from essays.desk.publishing import PUBLISH, PublishingError, may_change, may_take, why_not_changed
 from essays.desk.reviewing import may_ask
 from essays.desk.scheduling import may_schedule
 from essays.desk.sharing import may_share
 from essays.models import Byline, Essay, EssayTag, Finding, ReviewRequest, Subject
 from essays.models.essay import reaches_every_essay
+from essays.rendering.counting import reading_minutes, word_count
 from people.choosing import RowsInline, TagsInline
 
 GOING_ON = {"schedule": may_schedule, "review": may_ask}  # buttons that save and lead to a screen of their own
@@ -127,6 +129,9 @@ class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayRevi
                 "revision_count": essay.revisions.count(),
                 "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
                 "is_live": essay.is_live(),
+                "missing": what_is_missing(essay),
+                "word_count": word_count(essay.body),
+                "reading_minutes": reading_minutes(essay.body),
                 "standing": essay.standing(),
                 "review": ReviewRequest.objects.filter(essay=essay).select_related("reviewer").first(),
                 "may_ask": may_ask(essay, editor_of(request)),
@@ -231,6 +236,9 @@ class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayRevi
             verb = done or step.transition.verb
             self.log_change(request, essay, f"{verb.capitalize()}.")
             self.message_user(request, f"“{essay}” is saved and {verb}.", messages.SUCCESS)
+            if step.transition is PUBLISH and (missing := what_is_missing(essay)):
+                said = " Also, ".join(each.sentence for each in missing)
+                self.message_user(request, f"Readers see it, but {said}", messages.WARNING)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
 

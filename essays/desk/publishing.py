@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from essays.desk.checklist import what_stops
 from essays.desk.revising import add_revision, record_revision, state_of
 from essays.desk.tagging import derive_tags_stated_by
 from essays.models import Account, Essay, ReviewRequest, Revision
@@ -215,6 +216,8 @@ def _check_start(essay: Essay, transition: Transition, now: dt.datetime) -> None
 
 
 def check_text(essay: Essay) -> None:
-    """Raise PublishingError where there is nothing to read."""
+    """Raise PublishingError where there is nothing to read, or where the site's own rules ask for more."""
     if not essay.body.strip():
         raise PublishingError(f"“{essay}” was not published: it has no text yet. Write its body first.")
+    if stops := what_stops(essay):
+        raise PublishingError(f"“{essay}” was not published: {' Also, '.join(each.sentence for each in stops)}")

@@ -1,6 +1,5 @@
 """Pages of essays: the list, and one essay with the record beside it."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.reading.sentences import sentences
 from essays.rendering.body import Passage, fill_links, passages, record_ids, render_body
-from essays.rendering.headings import plain_text
+from essays.rendering.counting import reading_minutes
 from essays.rendering.notes import Record, Sentence, notes_beside
 from essays.rendering.sources import source_notes
 from essays.views.tickets import ticket_credits, tickets
@@ -22,7 +21,6 @@ from people.models import Person, PersonTag
 from people.pagination import numbered_page
 
 ESSAYS_A_PAGE = 20
-WORDS_A_MINUTE = 230  # adults reading English for pleasure: Brysbaert 2019 finds 238 for non-fiction
 COMPANIONS = 6  # other essays about the same film
 
 
@@ -99,7 +97,7 @@ def essay_context(essay: Essay) -> dict[str, Any]:
         "people": sorted((people[pk] for pk in person_ids & people.keys()), key=lambda p: p.sort_name.casefold()),
         "source_notes": source_notes(rendered),
         "origin": min(essay.sources.all(), key=lambda source: source.read_at, default=None),
-        "reading_minutes": max(1, round(len(re.findall(r"\w+", plain_text(essay.body))) / WORDS_A_MINUTE)),
+        "reading_minutes": reading_minutes(essay.body),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +14,8 @@ from essays.desk.sharing import ClosedLinkError, UnknownLinkError, revision_behi
 from essays.models import Essay, Revision
 from essays.reading.body import read_body
 from essays.rendering.body import fill_links, passages, render_body
-from essays.rendering.headings import plain_text
+from essays.rendering.counting import reading_minutes
 from essays.rendering.sources import source_notes
-from essays.views.essays import WORDS_A_MINUTE
 
 
 @require_safe
@@ -52,5 +50,5 @@ def preview_context(revision: Revision) -> dict[str, Any]:
         "sections": sections,
         "contents": [passage for passage in sections if passage.heading],
         "source_notes": source_notes(rendered),
-        "reading_minutes": max(1, round(len(re.findall(r"\w+", plain_text(said["body"]))) / WORDS_A_MINUTE)),
+        "reading_minutes": reading_minutes(said["body"]),
     }
