@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,7 +32,7 @@ from essays.desk.publishing import PUBLISH, PublishingError, may_change, may_tak
 from essays.desk.reviewing import may_ask
 from essays.desk.scheduling import may_schedule
 from essays.desk.sharing import may_share
-from essays.models import Byline, Essay, EssayTag, Finding, ReviewRequest, Subject
+from essays.models import Byline, Correction, Essay, EssayTag, Finding, ReviewRequest, Subject
 from essays.models.essay import reaches_every_essay
 from essays.rendering.counting import reading_minutes, word_count
 from people.choosing import RowsInline, TagsInline
@@ -51,6 +52,17 @@ class BylineInline(RowsInline):
     fields = ["critic", "as_signed", "position"]
     autocomplete_fields = ["critic"]
     verbose_name_plural = "bylines, in order"
+
+
+class CorrectionInline(RowsInline):
+    model = Correction
+    fields = ["what_was", "what_is", "corrected_on"]
+    verbose_name_plural = "corrections, which readers see below the text"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name.startswith("what_"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "desk-correction"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class EssayTagsInline(TagsInline):
@@ -76,6 +88,7 @@ class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayRevi
         PersonDecisionInline,
         FindingInline,
         LinkedInline,
+        CorrectionInline,
         SourceInline,
     ]
     # The form in the order an editor works: fieldsets by their place above, rows by their class.
@@ -89,6 +102,7 @@ class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayRevi
         PersonDecisionInline,
         FindingInline,
         LinkedInline,
+        CorrectionInline,
         SourceInline,
         2,
     )

@@ -29,8 +29,13 @@ FIELDS = {
     "published_at": "published",
     "withdrawn_at": "withdrawn",
 }
-KEPT_BY_RESTORING = frozenset({"slug", "status", "published_at", "withdrawn_at"})
-LINKS = {"subjects": ("subject film", "title"), "bylines": ("byline", "name"), "tags": ("tag", "name")}
+KEPT_BY_RESTORING = frozenset({"slug", "status", "published_at", "withdrawn_at", "corrections"})
+LINKS = {
+    "subjects": ("subject film", "title"),
+    "bylines": ("byline", "name"),
+    "tags": ("tag", "name"),
+    "corrections": ("correction", "what_is"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any], *, restorin
             for name, label in FIELDS.items()
             if name not in left_out and old.get(name) != new.get(name)
         ),
-        links=tuple(_changed_links(old, new)),
+        links=tuple(_changed_links(old, new, restoring=restoring)),
         blocks=compare_bodies(was, now) if was != now else (),
     )
 
@@ -86,8 +91,10 @@ def _said(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def _changed_links(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+def _changed_links(old: Mapping[str, Any], new: Mapping[str, Any], *, restoring: bool = False) -> Iterator[str]:
     for name, (label, key) in LINKS.items():
+        if restoring and name in KEPT_BY_RESTORING:
+            continue
         had = [str(row.get(key)) for row in old.get(name, ())]
         has = [str(row.get(key)) for row in new.get(name, ())]
         yield from (f"{label} added: {one}" for one in has if one not in had)

@@ -12,7 +12,19 @@ from django.db import transaction
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import renew_rendering
 from essays.desk.storing import checked
-from essays.models import Account, Byline, Critic, Essay, EssayTag, Film, Merge, RecordKind, Revision, Subject
+from essays.models import (
+    Account,
+    Byline,
+    Correction,
+    Critic,
+    Essay,
+    EssayTag,
+    Film,
+    Merge,
+    RecordKind,
+    Revision,
+    Subject,
+)
 from people.models import Tag
 
 NOTE_MAX_LENGTH = 300  # as the row holds it
@@ -40,6 +52,7 @@ def snapshot(
     subjects: Iterable[Film] | None = None,
     bylines: Iterable[Byline] | None = None,
     tags: Iterable[Tag] | None = None,
+    corrections: Iterable[Correction] | None = None,
 ) -> dict[str, Any]:
     """All that an essay says, as JSON. Rows that are not given are read from the database."""
     if subjects is None:
@@ -48,6 +61,12 @@ def snapshot(
         bylines = essay.bylines.select_related("critic").order_by("position")
     if tags is None:
         tags = Tag.objects.filter(essaytag_items__content_object=essay)
+    if corrections is None:
+        corrections = Correction.objects.filter(essay=essay).order_by("corrected_on", "pk")
+    corrected = [
+        {"what_was": row.what_was, "what_is": row.what_is, "corrected_on": row.corrected_on.isoformat()}
+        for row in corrections
+    ]
     return {
         **{field: getattr(essay, field) for field in TEXT_FIELDS},
         "slug": essay.slug,
@@ -55,6 +74,7 @@ def snapshot(
         "subjects": [{"film": film.pk, "title": str(film)} for film in subjects],
         "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
         "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),
+        **({"corrections": corrected} if corrected else {}),
         **state_of(essay),
     }
 

@@ -106,7 +106,7 @@ def write_essay(essay: Essay, origin: Origin, understood: Understanding) -> Writ
     set_subjects(essay, subjects)
     tags = set_tags(essay, genres=read.facts.genres, topics=read.tags)
     store_findings(essay, understood.discrepancies, draft, read, now=origin.now, settled=settled)
-    content = snapshot(essay, subjects=subjects, bylines=bylines, tags=tags)
+    content = snapshot(essay, subjects=subjects, bylines=bylines, tags=tags, corrections=() if is_new else None)
     note = f"imported {'' if is_new else 'again '}from {origin.name}"
     keep = partial(add_revision, last=None) if is_new else record_revision
     revision = keep(essay, by=origin.by, now=origin.now, note=note, content=content, source=origin.mark)

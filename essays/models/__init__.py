@@ -2,6 +2,7 @@
 
 from essays.models.account import Account
 from essays.models.autosave import Autosave
+from essays.models.correction import Correction
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
 from essays.models.decision import BarredWords, LinkingRun, words_key
 from essays.models.delivery import DeliveredDocument, DeliveredFile, Delivery
@@ -33,6 +34,7 @@ __all__ = [
     "Autosave",
     "BarredWords",
     "Byline",
+    "Correction",
     "Credit",
     "Critic",
     "CriticAlias",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -49,6 +50,11 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         What of it they may see or change is a question of their other rights.
         """
         return self.all() if reaches_every_essay(user) else self.filter(owner=user.pk)
+
+    def for_page(self) -> Self:
+        """Each with ``is_corrected``: whether there are corrections to fetch for its page."""
+        corrections: Any = apps.get_model("essays", "Correction").objects.filter(essay=models.OuterRef("pk"))
+        return self.annotate(is_corrected=models.Exists(corrections.order_by()))
 
     def about(self, film: Film) -> Self:
         """Essays that have this film as a subject."""

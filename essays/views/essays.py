@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from essays.models import Essay, EssayTag, Film, Mention, Source, signed_and_about
+from essays.models import Correction, Essay, EssayTag, Film, Mention, Source, signed_and_about
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.reading.sentences import sentences
@@ -41,7 +41,7 @@ def essay_list(request: HttpRequest) -> HttpResponse:
 def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """An essay that this user may open: a draft for those who may view drafts, in no cache and no index."""
     visible = Essay.objects.visible_to(request.user)
-    essay = visible.filter(slug=slug).first()
+    essay = visible.for_page().filter(slug=slug).first()
     if essay is None:
         return _moved_or_gone(request, visible, slug)
     response = render(request, "essays/essay_detail.html", essay_context(essay))
@@ -68,6 +68,7 @@ def essay_context(essay: Essay) -> dict[str, Any]:
     prefetch_related_objects(
         [essay], Prefetch("sources", sources), Prefetch("taggings", EssayTag.objects.select_related("tag"))
     )
+    corrections = list(Correction.objects.filter(essay=essay)) if getattr(essay, "is_corrected", True) else []
     subjects = [subject.film for subject in essay.subjects.all()]
     rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
     film_ids, person_ids = record_ids(rendered)
@@ -95,6 +96,7 @@ def essay_context(essay: Essay) -> dict[str, Any]:
         "companions": companions,
         "films": sorted((films[pk] for pk in film_ids & films.keys()), key=lambda film: film.sort_title.casefold()),
         "people": sorted((people[pk] for pk in person_ids & people.keys()), key=lambda p: p.sort_name.casefold()),
+        "corrections": corrections,
         "source_notes": source_notes(rendered),
         "origin": min(essay.sources.all(), key=lambda source: source.read_at, default=None),
         "reading_minutes": reading_minutes(essay.body),

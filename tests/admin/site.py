@@ -1,5 +1,6 @@
 """A small whole desk for the browser: the facts and both documents of ``seeds/``, read as the import reads them."""
 
+import datetime as dt
 from pathlib import Path
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
 from essays.desk.sharing import share
-from essays.models import Critic, Double, Essay, Film, Redirect, Source
+from essays.models import Correction, Critic, Double, Essay, Film, Redirect, Source
 from people.models import Person, Tag
 from tests import build, documents, exports
 
@@ -45,6 +46,8 @@ def build_desk() -> dict[str, str]:
     review = Essay.objects.get(sources__name=DOCUMENTS[0])
     review.headline, review.body = "A Russian in Chicago", review.body.replace("<p>", "<p>Late: ", 1)
     review.save()
+    said = {"what_was": "It opened in 1987.", "what_is": "It opened on 17 June 1988."}
+    Correction.objects.create(essay=review, corrected_on=dt.date(2026, 6, 20), **said)
     saved = essay_was_saved(review, by=None, now=build.NOW)
     share(saved.revision, days=7, by=publisher, now=timezone.now())
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)

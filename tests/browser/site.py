@@ -12,7 +12,7 @@ from essays.desk.importing import import_document
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.desk.sharing import share, token_of
-from essays.models import Byline, Credit, Critic, Essay, Film, FilmTitle, Subject
+from essays.models import Byline, Correction, Credit, Critic, Essay, Film, FilmTitle, Subject
 from people.models import Alias, Person
 from people.tagging import Tag
 from tests import build
@@ -35,6 +35,12 @@ def build_site() -> dict[str, str]:
     review.rating, review.has_spoilers = 3.5, True
     review.save()
     review.tags.add("Cold War", "buddy films")
+    Correction.objects.create(
+        essay=review,
+        what_was="Red Heat opened in the United States in 1987.",
+        what_is="It opened there on 17 June 1988.",
+        corrected_on=dt.date(2026, 6, 20),
+    )
     entry = _from_seed("red-heat-reference", "Red Heat, the reference entry", day=10)
     Tag.objects.filter(slug="cold-war").update(
         description="Films made while two powers looked at each other, and films about that time made since."

@@ -149,6 +149,9 @@ def add_rows() -> None:
                 previous_hash=before,
             )
             before = made.hash
+    essays.Correction.objects.create(
+        essay=review, what_was="It opened in 1987.", what_is="It opened in 1988.", corrected_on=dt.date(2026, 6, 20)
+    )
     essays.ReviewRequest.objects.create(essay=entry, reviewer=editor, due_on=dt.date(2026, 6, 20), asked_at=now)
     essays.Autosave.objects.create(account=editor, essay=review, fields={"headline": "Typed"}, kept_at=now, seen_at=now)
     essays.PreviewLink.objects.create(

@@ -14,6 +14,7 @@ from essays.models import (
     Autosave,
     BarredWords,
     Byline,
+    Correction,
     Credit,
     CriticAlias,
     DeliveredDocument,
@@ -801,6 +802,16 @@ def _() -> None:
     one = revision()
     one.save()
     insert(PreviewLink(revision=one, made_at=NOW, expires_at=NOW))
+
+
+@breaks("correction_says_what_was")
+def _() -> None:
+    insert(Correction(essay=essay(), what_was="", what_is="It opened in 1988."))
+
+
+@breaks("correction_says_what_is")
+def _() -> None:
+    insert(Correction(essay=essay(), what_was="It opened in 1987.", what_is=""))
 
 
 @breaks("essays.reviewrequest.essay")
