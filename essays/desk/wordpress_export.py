@@ -58,6 +58,9 @@ def read_wordpress(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> I
         except ExportError as error:
             reader.found.append(Refused(str(error)))
             ended = True
+        except (LookupError, ValueError) as error:  # of the parser: an encoding that there is not, or of many bytes
+            reader.say("line 1", f"its encoding cannot be read ({error}). Export the site anew, as UTF-8.")
+            ended = True
         else:
             if ended:
                 reader.end()

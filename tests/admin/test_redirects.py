@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from essays.models import Redirect
+from people.models import Tag
 from tests import build
 from tests.admin.forms import filled_form
 
@@ -85,3 +86,17 @@ def test_the_list_is_narrowed_to_what_addresses_lead_to(desk) -> None:
     for kind, path in (("essay", "/essay"), ("page", "/page")):
         shown = desk.get(reverse(LIST), {"kind": kind}).context["cl"]
         assert [row.path for row in shown.queryset] == [path]
+
+
+@pytest.mark.parametrize("kind", ["essay", "film", "person", "critic", "tag"])
+def test_each_record_leads_to_its_own_old_addresses(kind: str) -> None:
+    made = {"essay": build.essay(), "film": build.film(), "person": build.person(), "critic": build.critic()}
+    record = (made | {"tag": Tag.objects.create(name="Cold War")})[kind]
+    Redirect.objects.create(path="/its-own", **{kind: record})
+    Redirect.objects.create(path="/another", to="/films/")
+    form = reverse(f"admin:{record._meta.app_label}_{kind}_change", args=[record.pk])
+    address = f"{reverse(LIST)}?{kind}={record.pk}"
+    publisher = at_desk("Publishers")
+    assert f'<a href="{address}">Old addresses</a>' in publisher.get(form).content.decode()
+    assert [row.path for row in publisher.get(address).context["cl"].queryset] == ["/its-own"]
+    assert "Old addresses" not in at_desk("Editors").get(form).content.decode()

@@ -126,6 +126,14 @@ OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         pytest.param(b"", "films.xml, line 1: it is not well-formed XML (no element found)", id="nothing"),
         pytest.param(b"\x89PNG\r\n", "films.xml, line 1: it is not well-formed XML", id="a picture"),
         pytest.param(wxr(item(9, type="page")).replace(b"<item>", b"<i>" * 99, 1), f"{MAX_DEPTH} deep", id="deep"),
+        pytest.param(
+            wxr(item()).replace(b"UTF-8", b"UTF-9"), "films.xml, line 1: its encoding cannot be read", id="no encoding"
+        ),
+        pytest.param(
+            wxr(item()).replace(b"UTF-8", b"Shift_JIS"),
+            "films.xml, line 1: its encoding cannot be read",
+            id="many bytes",
+        ),
         pytest.param(wxr(), "films.xml: the export holds no posts", id="no posts"),
     ],
 )
