@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import IO
-from urllib.parse import SplitResult, urlsplit
 from xml.parsers import expat
 
 from essays.desk.delivered import Incoming, Item, LeftOut, Refused, Words
-from essays.reading.site_post import MAX_POST_BYTES, POST_ENDING, Post, PostStatus, System
-from people.paths import path_of
+from essays.desk.wordpress_post import FEATURED, NO_PICTURE, SHOWS, Picture, post_of, site_name
+from essays.reading.site_post import MAX_POST_BYTES, POST_ENDING
 
 CHUNK_BYTES = 100_000
 MAX_DEPTH = 60  # elements within one another; an export has six
 MAX_FIELD_LENGTH = MAX_POST_BYTES  # code points of one element's text
-SITE_MAX_LENGTH = 300
 WORDPRESS = "http://wordpress.org/export/"
 PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "": "",
 }
-STATUSES = {"publish": PostStatus.PUBLISHED, "future": PostStatus.SCHEDULED}
-SAID_OF = {"private": "it was private on its site", "pending": "it waited for review on its site"}
 COMMENTS = ("comment", "comments")
 THROWN_AWAY = {"trash": ("post in the bin", "posts in the bin"), "auto-draft": ("empty draft", "empty drafts")}
 OTHER_TYPES = {
@@ -34,8 +28,6 @@ OTHER_TYPES = {
     "revision": ("revision", "revisions"),
     "nav_menu_item": ("menu item", "menu items"),
 }
-UNFILED = "uncategorized"
-NO_DATE = "0000-00-00"
 
 
 class ExportError(ValueError):
@@ -43,8 +35,11 @@ class ExportError(ValueError):
 
 
 def read_wordpress(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> Iterator[Item]:
-    """The posts of the export in ``opened``, in its order, and at the end what was left out; ``place`` names it."""
-    reader = _Reader(place, bytes_before)
+    """The posts of the export in ``opened``, in its order, and at the end what was left out; ``place`` names it.
+
+    The file is read twice: the picture above a post may stand behind it.
+    """
+    reader = _Reader(place, bytes_before, _pictures_of(opened))
     ended = False
     while not ended:
         chunk = opened.read(CHUNK_BYTES)
@@ -68,12 +63,30 @@ def read_wordpress(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> I
         reader.found.clear()
 
 
-class _Reader:
-    """What has been read of an export: the authors at its head, and the item that is open."""
+def _pictures_of(opened: IO[bytes]) -> dict[str, Picture]:
+    """The pictures of an export by their number, as far as it can be read: what it is at fault is said later."""
+    reader = _Reader("", 0, None)
+    try:
+        while chunk := opened.read(CHUNK_BYTES):
+            reader.parser.Parse(chunk, False)
+    except (expat.ExpatError, LookupError, ValueError):
+        pass
+    opened.seek(0)
+    return reader.pictures
 
-    def __init__(self, place: str, bytes_before: int) -> None:
+
+class _Reader:
+    """What has been read of an export: the authors at its head, and the item that is open.
+
+    ``pictures`` are those of the export, where they are known; else they are found and nothing besides.
+    """
+
+    def __init__(self, place: str, bytes_before: int, pictures: dict[str, Picture] | None) -> None:
         self.place = place
         self.bytes_before = bytes_before
+        self.finds_pictures = pictures is None
+        self.pictures = pictures or {}
+        self.meta: dict[str, str] = {}
         self.found: list[Item] = []
         self.path: list[str] = []
         self.text: list[str] = []
@@ -81,7 +94,7 @@ class _Reader:
         self.is_export = False
         self.site = ""
         self.authors: dict[str, str] = {}
-        self.login = ""
+        self.login = self.key = ""
         self.item: dict[str, str] = {}
         self.filed: list[tuple[str, str, str]] = []  # domain, slug, name
         self.attributes: dict[str, str] = {}
@@ -123,7 +136,7 @@ class _Reader:
                     "it is a feed and no export, or one of a version not known here (it names no wp:wxr_version "
                     f"of {WORDPRESS}). Take the file that WordPress gives under Tools, Export."
                 )
-            self.item, self.filed = {}, []
+            self.item, self.filed, self.meta = {}, [], {}
         elif self.path[3:] == ["category"]:
             self.attributes = attributes
         elif self.path[3:] == ["wp:comment"]:
@@ -170,10 +183,19 @@ class _Reader:
             self.filed.append((self.attributes.get("domain", ""), self.attributes.get("nicename", ""), value))
         elif len(path) == 1:
             self.item[path[0]] = value
+        elif path == ["wp:postmeta", "wp:meta_key"]:
+            self.key = value
+        elif path == ["wp:postmeta", "wp:meta_value"] and self.key in (FEATURED, SHOWS):
+            self.meta[self.key] = value
 
     def _end_item(self) -> None:
         item, kind = self.item, self.item.get("wp:post_type", "").strip()
         status = item.get("wp:status", "").strip()
+        if self.finds_pictures:
+            if kind == "attachment" and (address := item.get("wp:attachment_url", "").strip()):
+                said = (address, self.meta.get(SHOWS, ""), item.get("excerpt:encoded", ""))
+                self.pictures[item.get("wp:post_id", "").strip()] = said
+            return
         if kind != "post":
             self.left_out[OTHER_TYPES.get(kind, (f"of the type “{kind[:40]}”",) * 2)] += 1
             return
@@ -190,54 +212,22 @@ class _Reader:
         if long := item.get("too long"):
             self.say(where, f"its {long} has more than {MAX_FIELD_LENGTH:,} characters. Split it on its site.")
             return
-        data = self._post(number, status).as_bytes()
+        author = item.get("dc:creator", "").strip()
+        data = post_of(
+            item,
+            site=self.site,
+            author=self.authors.get(author) or author,
+            filed=self.filed,
+            picture=self.pictures.get(self.meta.get(FEATURED, "").strip(), NO_PICTURE),
+        ).as_bytes()
         if len(data) > MAX_POST_BYTES:
             self.say(
                 where, f"the post has {len(data):,} bytes and the limit is {MAX_POST_BYTES:,}. Split it on its site."
             )
             return
-        name = f"{self._site_name()}/{number}{POST_ENDING}"
+        name = f"{site_name(self.site)}/{number}{POST_ENDING}"
         done = self.bytes_before + max(self.parser.CurrentByteIndex, 0)
         self.found.append(Incoming(name, f"{self.place}, {where}", data, done))
-
-    def _site_name(self) -> str:
-        parts = _parts(self.site)
-        return f"{parts.netloc}{parts.path}".rstrip("/")[:SITE_MAX_LENGTH] or "wordpress"
-
-    def _post(self, number: str, status: str) -> Post:
-        item = self.item
-        creator = item.get("dc:creator", "").strip()
-        notes = [SAID_OF[status]] if status in SAID_OF else []
-        if item.get("wp:post_password", "").strip():
-            notes.append("it was behind a password on its site")
-            status = "private"
-        return Post(
-            system=System.WORDPRESS.value,
-            id=number,
-            title=item.get("title", ""),
-            html=item.get("content:encoded", ""),
-            excerpt=item.get("excerpt:encoded", ""),
-            authors=tuple(filter(None, [self.authors.get(creator) or creator])),
-            tags=tuple(
-                name for domain, slug, name in self.filed if domain in ("category", "post_tag") and slug != UNFILED
-            ),
-            status=STATUSES.get(status, PostStatus.DRAFT).value,
-            published_at=_time(item),
-            slug=item.get("wp:post_name", "").strip(),
-            addresses=self._addresses(number),
-            notes=tuple(f"{note} and stays a draft" for note in notes),
-        )
-
-    def _addresses(self, number: str) -> tuple[str, ...]:
-        """The paths under which readers found the post: its number, its link, its guid where that is of the site."""
-        site = _parts(self.site)
-        home = site.path.rstrip("/")
-        found = [f"{home}/?p={number}"]
-        for link in (self.item.get("link", ""), self.item.get("guid", "")):
-            host = _parts(link).netloc
-            if host and host.removeprefix("www.") == site.netloc.removeprefix("www."):
-                found.append(path_of(link))
-        return tuple(path for path in dict.fromkeys(found) if path.rstrip("/") not in ("", home))
 
     def end(self) -> None:
         """Say what was left out, once all is read."""
@@ -249,31 +239,8 @@ class _Reader:
             self.found.append(LeftOut.of(self.place, self.left_out))
 
 
-def _parts(link: str) -> SplitResult:
-    """The parts of a link; empty ones where it is none."""
-    try:
-        return urlsplit(link.strip())
-    except ValueError:
-        return urlsplit("")
-
-
 def _short_name(namespace: str, local: str) -> str:
     if namespace.startswith(WORDPRESS):
         return f"{'excerpt' if namespace.endswith('/excerpt/') else 'wp'}:{local}"
     prefix = PREFIXES.get(namespace)
     return f"{prefix}{local}" if prefix is not None else f"?{local}"
-
-
-def _time(item: dict[str, str]) -> str:
-    """When the post was published, ISO in UTC; empty for a draft that has no date yet."""
-    said = item.get("wp:post_date_gmt", "").strip()
-    if said.startswith(NO_DATE):
-        return ""
-    try:
-        return dt.datetime.fromisoformat(said).replace(tzinfo=dt.UTC).isoformat()
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(item.get("pubDate", "")).astimezone(dt.UTC).isoformat()
-    except (ValueError, TypeError, OverflowError):
-        return ""

@@ -101,6 +101,31 @@ def test_the_same_post_is_the_same_bytes_whatever_else_is_exported() -> None:
     assert alone.name == among[1].name
 
 
+META = "<wp:postmeta><wp:meta_key>{}</wp:meta_key><wp:meta_value><![CDATA[{}]]></wp:meta_value></wp:postmeta>"
+
+
+def attachment(number: int, address: str) -> str:
+    more = f"<wp:attachment_url>{address}</wp:attachment_url>" + META.format("_wp_attachment_image_alt", "A street")
+    return item(number, type="attachment", status="inherit", excerpt="Chicago", more=more)
+
+
+@pytest.mark.parametrize("number", [7, 70])
+def test_the_picture_above_a_post_is_found_wherever_it_stands_in_the_export(number: int) -> None:
+    post = item(12, more=META.format("_edit_last", "1") + META.format("_thumbnail_id", number))
+    pictures = [attachment(number, "https://films.example/street.jpg"), attachment(99, "https://films.example/b.jpg")]
+    for data in (wxr(post, *pictures), wxr(*pictures, post)):
+        [found] = posts(data)
+        assert found["picture"] == "https://films.example/street.jpg"
+        assert (found["picture_alt"], found["picture_caption"]) == ("A street", "Chicago")
+
+
+def test_a_picture_that_stands_in_the_text_is_not_put_above_it_too() -> None:
+    post = item(12, more=META.format("_thumbnail_id", 7))
+    [found] = posts(wxr(post, attachment(7, "https://films.example/gate.jpg")))
+    assert (found["picture"], found["picture_caption"]) == ("", "")
+    assert posts(wxr(item(12, more=META.format("_thumbnail_id", 8))))[0]["picture"] == ""
+
+
 BOMB = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
