@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from people.models import Person
+from people.moving import moved_to
 from people.pagination import numbered_page
 
 PEOPLE_A_PAGE = 90
@@ -22,7 +23,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     people = Person.objects.public()
     person = people.for_listing().filter(slug=slug).first()
     if person is None:
-        return redirect(get_object_or_404(people, former_slugs__slug=slug), permanent=True)
+        return moved_to(get_object_or_404(people, former_slugs__slug=slug))
     return render(request, "people/person_detail.html", person_context(person))
 
 

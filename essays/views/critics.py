@@ -1,9 +1,10 @@
 """Pages of critics: the list, and what one critic signed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from essays.models import Critic, Essay
+from people.moving import moved_to
 from people.pagination import numbered_page
 
 CRITICS_A_PAGE = 100
@@ -20,7 +21,7 @@ def critic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     critics = Critic.objects.public()
     critic = critics.filter(slug=slug).first()
     if critic is None:
-        return redirect(get_object_or_404(critics, former_slugs__slug=slug), permanent=True)
+        return moved_to(get_object_or_404(critics, former_slugs__slug=slug))
     essays = Essay.objects.published().filter(bylines__critic=critic).for_listing().newest_first()
     page = numbered_page(request, essays, size=ESSAYS_A_PAGE)
     return render(request, "essays/critic_detail.html", {"critic": critic, "page": page})

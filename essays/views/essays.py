@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from essays.models import Correction, Essay, EssayTag, Film, Mention, Source, signed_and_about
 from essays.reading.body import read_body
@@ -18,6 +18,7 @@ from essays.rendering.notes import Record, Sentence, notes_beside
 from essays.rendering.sources import source_notes
 from essays.views.tickets import ticket_credits, tickets
 from people.models import Person, PersonTag
+from people.moving import moved_to
 from people.pagination import numbered_page
 
 ESSAYS_A_PAGE = 20
@@ -54,7 +55,7 @@ def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _moved_or_gone(request: HttpRequest, visible: Any, slug: str) -> HttpResponse:
     """301 to the address that the essay has now, 410 for one that was withdrawn; Http404 for all else."""
     if moved := visible.filter(former_slugs__slug=slug).first():
-        return redirect(moved, permanent=True)
+        return moved_to(moved)
     withdrawn = Essay.objects.withdrawn()
     get_object_or_404((withdrawn.filter(slug=slug) | withdrawn.filter(former_slugs__slug=slug)).distinct())
     return render(request, "410.html", status=410)

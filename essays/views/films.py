@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from essays.models import Credit, Essay, Film
 from essays.rendering.body import fill_links, paragraphs, record_ids
 from people.models import Person
+from people.moving import moved_to
 from people.pagination import numbered_page
 
 FILMS_A_PAGE = 60
@@ -53,7 +54,7 @@ def film_detail(request: HttpRequest, slug: str) -> HttpResponse:
     films = Film.objects.public()
     film = films.for_page().filter(slug=slug).first()
     if film is None:
-        return redirect(get_object_or_404(films, former_slugs__slug=slug), permanent=True)
+        return moved_to(get_object_or_404(films, former_slugs__slug=slug))
     return render(request, "essays/film_detail.html", film_context(film))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essays.models import Redirect
+from people.moving import moved_to
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,5 +36,5 @@ def _moved(request: HttpRequest) -> HttpResponse | None:
     if found is None:
         return None
     if found.leads:  # type: ignore[attr-defined]
-        return HttpResponsePermanentRedirect(found.target_address())
+        return moved_to(found.target_address())
     return render(request, "410.html", status=410) if found.is_gone else None  # type: ignore[attr-defined]

@@ -1,10 +1,11 @@
 """Pages of tags: the list, and one tag with what carries it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from essays.models import Essay, Film, public_tags
 from people.models import Person
+from people.moving import moved_to
 from people.pagination import numbered_page
 
 TAGS_A_PAGE = 200
@@ -23,7 +24,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = tags.prefetch_related("synonyms").filter(slug=slug).first()
     if tag is None:
         moved = tags.filter(former_slugs__slug=slug).first()
-        return redirect(moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " ")), permanent=True)
+        return moved_to(moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " ")))
     essays = Essay.objects.published().filter(taggings__tag=tag).for_listing().newest_first()
     films = Film.objects.public().filter(taggings__tag=tag).for_listing()
     people = Person.objects.public().filter(taggings__tag=tag).most_named()

@@ -38,6 +38,7 @@ def test_an_old_address_leads_to_the_new_one_for_good(client: Client, kind: str)
         FormerCriticSlug.objects.get_or_create(slug="the-film-desk", critic=critic)
     response = client.get(old)
     assert (response.status_code, response["Location"]) == (301, record.get_absolute_url())
+    assert response["Cache-Control"] == "no-cache"  # a merge can be undone
     assert client.get(record.get_absolute_url()).status_code == 200
 
 

@@ -23,6 +23,7 @@ def redirect(path: str, **fields: object) -> None:
 def location(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 301, address
+    assert response["Cache-Control"] == "no-cache"  # it may lead elsewhere some day
     return response["Location"]
 
 
