@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.autosave import EssayAutosave
+from essays.admin.calendar import EssayCalendar
 from essays.admin.essay_actions import STEPS, EssayActions
 from essays.admin.essay_form import EssayForm
 from essays.admin.essay_list import EssayList
@@ -70,7 +71,9 @@ class EssayTagsInline(TagsInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(EssayAutosave, EssayList, EssayActions, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing):
+class EssayAdmin(
+    EssayAutosave, EssayList, EssayActions, EssayCalendar, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing
+):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
     form = EssayForm

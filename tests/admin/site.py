@@ -12,7 +12,7 @@ from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
 from essays.desk.sharing import share
-from essays.models import Correction, Critic, Double, Essay, Film, Redirect, Source
+from essays.models import Correction, Critic, Double, Essay, Film, Redirect, ReviewRequest, Source
 from people.models import Person, Tag
 from tests import build, documents, exports
 
@@ -48,6 +48,9 @@ def build_desk() -> dict[str, str]:
     review.save()
     said = {"what_was": "It opened in 1987.", "what_is": "It opened on 17 June 1988."}
     Correction.objects.create(essay=review, corrected_on=dt.date(2026, 6, 20), **said)
+    build.published("The Driver Has No Name", withdrawn_at=build.NOW)
+    asked = build.essay("Thief, and What Friday Left Behind", status="in review")
+    ReviewRequest.objects.create(essay=asked, reviewer=publisher, due_on=dt.date(2026, 6, 18), asked_at=build.NOW)
     saved = essay_was_saved(review, by=None, now=build.NOW)
     share(saved.revision, days=7, by=publisher, now=timezone.now())
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
@@ -99,6 +102,7 @@ def build_desk() -> dict[str, str]:
         "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
         "essay-review": reverse("admin:essays_essay_review", args=[review.pk]),
         "account-invite": reverse("admin:essays_account_invite"),
+        "essay-calendar": reverse("admin:essays_essay_calendar") + "?month=2026-06",
         "essay-share": reverse("admin:essays_essay_share", args=[review.pk]),
         "essay-schedule": reverse("admin:essays_essay_schedule", args=[review.pk]),
         "essay-discard": reverse("admin:essays_essay_delete", args=[review.pk]),

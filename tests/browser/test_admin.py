@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
-LOOKED_AT = ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review")
+LOOKED_AT = ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review", "essay-calendar")
 LOOKED_AT += ("bring", "bring-look", "bring-many", "bring-site", "bring-report", "redirect-list")
 OURS = (
     ".model-delivery #content",
@@ -36,6 +36,7 @@ OURS = (
     ".desk-schedule #content",
     ".desk-share #content",
     ".desk-review #content",
+    ".desk-calendar #content",
     ".desk-text",
 )
 
@@ -253,3 +254,18 @@ def test_an_essay_is_scheduled_seen_at_its_time_and_withdrawn_by_its_end(page: A
     page.click("text=Save and withdraw")
     page.wait_for_selector(".desk-status-withdrawn")
     assert (reader.get(address).status_code, said) == (410, [])
+
+
+def test_the_calendar_is_walked_by_the_keyboard_alone_on_a_telephone(page: Any, screens: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(screens["essay-calendar"])
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "July":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?month=2026-07")
+    page.go_back()
+    page.locator(".desk-calendar #content td a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#essay_form")
