@@ -123,10 +123,10 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
     evidence.films_by_person = {
         person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
     }
-    evidence.titles = _find_titles(prose, catalogue, _near(evidence))
+    evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
+    evidence.titles = _find_titles(evidence, _near(evidence))
     evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
     evidence.name_edges = frozenset(part for hit in evidence.names for part in _edges(hit.run.key))
-    evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
     named = {part for hit in evidence.names for part in hit.run.key.split()}
     evidence.unexplained = frozenset(w.stem_key for w in prose.words if w.is_capital and not w.opens) - named
     for word in prose.words:
@@ -218,12 +218,12 @@ def _near(evidence: Evidence) -> Near:
     )
 
 
-def _find_titles(prose: Prose, catalogue: Catalogue, near: Near) -> tuple[TitleHit, ...]:
-    """Every run that some film is called; overlapping ones too."""
-    runs = list(title_runs(prose))
+def _find_titles(evidence: Evidence, near: Near) -> tuple[TitleHit, ...]:
+    """Every run that some film is called; overlapping ones too. Pieces of names are not asked for."""
+    runs = [run for run in title_runs(evidence.prose) if not _is_piece(evidence, run)]
     keys = {run.key for run in runs}
     keys |= {bare for key in keys if (bare := _without_article(key))}
-    found = catalogue.films_by_key(keys | {variant(key) for key in keys}, near)
+    found = evidence.catalogue.films_by_key(keys | {variant(key) for key in keys}, near)
     hits = []
     for run in runs:
         films: dict[int, tuple[FilmRecord, str]] = {}
@@ -239,6 +239,31 @@ def _find_titles(prose: Prose, catalogue: Catalogue, near: Near) -> tuple[TitleH
             likely.sort(key=lambda pair: (FORM_RANK.get(pair[1], 9), pair[0].id))
             hits.append(TitleHit(run, tuple(likely)))
     return tuple(hits)
+
+
+def is_emphasised(evidence: Evidence, run: Run) -> bool:
+    """Whether the author set off these very words."""
+    return any(abs(e.start - run.start) <= 1 and abs(e.end - run.end) <= 1 for e in evidence.document.emphases)
+
+
+def _is_piece(evidence: Evidence, run: Run) -> bool:
+    """Whether a run is a part of something longer, and not set off: "Walter" of Walter Hill, "Red" of "Red Heat".
+
+    Nearly every word is the title of some film, and hardly one of such words means it.
+    """
+    words = evidence.prose.words
+    first, last = words[run.first], words[run.last]
+    if first.quoted or evidence.prose.is_titled(first) or is_emphasised(evidence, run):
+        return False
+    hit = evidence.name_at.get(run.first)
+    if hit is not None and hit.run.first <= run.first and run.last <= hit.run.last:
+        return (run.first, run.last) != (hit.run.first, hit.run.last)
+    if run.length > 1 or last.end != run.end:
+        return False
+    before, after = evidence.prose.before(run.first), evidence.prose.after(run.last)
+    if before is not None and before.is_capital and not (before.is_possessive or before.opens or first.gap.strip(" ")):
+        return run.first - 1 not in evidence.name_at
+    return after is not None and after.is_capital and not (after.gap.strip(" ") or after.key.isdigit())
 
 
 def _likeliness(film: FilmRecord, form: str, near: Near) -> tuple[bool, int, int, int]:

@@ -14,7 +14,7 @@ from essays.linking.people import link_full_names
 from essays.linking.proposals import propose_people
 from essays.linking.spans import Spans
 from essays.linking.subject import SubjectChoice, choose_subject
-from essays.linking.titles import link_titles
+from essays.linking.titles import leave_out_unlikely, link_titles
 from essays.reading.document import Document
 
 
@@ -25,6 +25,7 @@ def link(document: Document, catalogue: Catalogue, *, subject: int | None = None
     against the same records gives the same answer.
     """
     evidence = gather(document, catalogue)
+    leave_out_unlikely(evidence)
     choice = _given_subject(evidence, subject) or choose_subject(evidence)
     about = choice.film
     films = link_titles(evidence, about)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from essays.linking.catalogue import FilmRecord
 from essays.linking.context import FILM_NOUNS, TITLE_LEADS, content_words
-from essays.linking.evidence import Evidence, TitleHit
+from essays.linking.evidence import Evidence, TitleHit, is_emphasised
 from essays.linking.films import CREDIT_IN_SENTENCE, CREDIT_NEAR, LEAST_CREDITS, Choice, credited_near
 from essays.linking.lexicon import given_names, not_titles, ordinary_words, surnames, title_verbs
 from essays.linking.tokens import Prose, Run, Word
@@ -227,11 +227,6 @@ def _is_hero(evidence: Evidence, run: Run, film_id: int) -> bool:
     """Whether the words are a character of the very film."""
     bare = run.key.removeprefix("the ")
     return evidence.is_part(run.key, film_id) or (bare != run.key and evidence.is_part(bare, film_id))
-
-
-def is_emphasised(evidence: Evidence, run: Run) -> bool:
-    """Whether the author set off these very words."""
-    return any(abs(e.start - run.start) <= 1 and abs(e.end - run.end) <= 1 for e in evidence.document.emphases)
 
 
 def _is_capital_before(evidence: Evidence, run: Run) -> bool:

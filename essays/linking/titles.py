@@ -36,6 +36,7 @@ def in_heading(evidence: Evidence, run: Run) -> bool:
 
 # Log-odds from which a title is linked: where F1 is best, cross-validated.
 LINK_SUBJECT_AT, LINK_OTHER_AT = -0.25, -1.05
+UNLIKELY_ODDS = -6.0  # by its words alone; of the titles in the reviews that the weights are fitted to 0.1 % lie below
 NEIGHBOUR_ODDS_MAX = 4.0  # what one other mention can say at most
 STOPPED_ENDINGS = re.compile(r"[.!?…]+$")
 
@@ -104,6 +105,17 @@ def read_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]
     for reading in readings:
         reading.odds = log_odds(weights, reading.observed)
     return readings
+
+
+def leave_out_unlikely(evidence: Evidence) -> None:
+    """Drop the hits whose own words make them as good as no title, before anything is asked of their films.
+
+    With a large catalogue nearly every capitalised word is the title of some film.
+    """
+    weights = weights_of("title alone")
+    evidence.titles = tuple(
+        hit for hit in evidence.titles if log_odds(weights, words_observed(evidence, hit)) >= UNLIKELY_ODDS
+    )
 
 
 def first_readings(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]:
