@@ -22,7 +22,7 @@ class InvitationForm(forms.Form):
     """Who, and as what."""
 
     username = forms.CharField(
-        label="Log-in", max_length=150, help_text="Letters, digits and @ . + - _, such as “anna”. It can be changed."
+        label="Log-in", max_length=150, help_text="Letters, digits and @ . + - _, such as “desk”. It can be changed."
     )
     first_name = forms.CharField(required=False, max_length=150)
     last_name = forms.CharField(required=False, max_length=150)
