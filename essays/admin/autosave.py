@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from essays.admin.account import editor_of
-from essays.admin.essay_form import COMPARED, differs
+from essays.admin.essay_form import COMPARED, EssayForm, differs
 from essays.desk.autosaving import (
     AutosaveError,
     OpenForm,
@@ -31,7 +31,7 @@ from essays.desk.autosaving import (
     open_form,
     unsaved_new,
 )
-from essays.models import Autosave, Essay
+from essays.models import Essay
 
 KEPT = (*COMPARED, "base_version", "base_revision")
 AS_SAVED = "saved"  # in the address of a form: without what was typed and not saved, which stays in its slot
@@ -99,8 +99,10 @@ class EssayAutosave(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Essay | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        if request.method == "GET" and AS_SAVED not in request.GET and (slot := self._unsaved(request, obj)):
-            form.recovered = slot.fields  # type: ignore[attr-defined]
+        if request.method == "GET":
+            form.opened = self._opened(request, obj)  # type: ignore[attr-defined]
+            if AS_SAVED not in request.GET and form.opened.unsaved:  # type: ignore[attr-defined]
+                form.recovered = form.opened.unsaved.fields  # type: ignore[attr-defined]
         return form
 
     def was_saved(self, request: HttpRequest, essay: Essay | None) -> None:
@@ -108,26 +110,25 @@ class EssayAutosave(admin.ModelAdmin):
         if AS_SAVED not in request.GET:
             forget_unsaved(essay, by=editor_of(request))
 
-    def _unsaved(self, request: HttpRequest, essay: Essay | None) -> Autosave | None:
-        """What this editor typed and did not save, where it says anything else than what is saved."""
+    def _opened(self, request: HttpRequest, essay: Essay | None) -> OpenForm:
+        """What to say as the form opens; what was typed and says the same as what is saved is left out."""
         by = editor_of(request)
-        slot = open_form(essay, by=by, now=timezone.now()).unsaved if essay else unsaved_new(by=by)
-        return slot if slot is not None and differs(slot.fields, essay) else None
+        opened = open_form(essay, by=by, now=timezone.now()) if essay else OpenForm(unsaved_new(by=by), ())
+        says_more = opened.unsaved is not None and differs(opened.unsaved.fields, essay)
+        return opened if says_more else OpenForm(None, opened.others)
 
-    def autosave_context(self, request: HttpRequest, essay: Essay | None) -> dict[str, Any]:
+    def autosave_context(self, request: HttpRequest, essay: Essay | None, form: EssayForm) -> dict[str, Any]:
         """What the form's template says: where to send what is typed, what was not saved, who else is here."""
-        by, now = editor_of(request), timezone.now()
-        opened = open_form(essay, by=by, now=now) if essay else OpenForm(unsaved_new(by=by), ())
+        opened = form.opened or self._opened(request, essay)
         names = ["admin:essays_essay_autosave", "admin:essays_essay_forget"]
         keeping, forgetting = (reverse(name, args=[essay.pk]) if essay else reverse(f"{name}_new") for name in names)
         is_shown = request.method == "GET"
-        unsaved = opened.unsaved if opened.unsaved and differs(opened.unsaved.fields, essay) else None
-        is_left_out = AS_SAVED in request.GET and unsaved is not None
+        is_left_out = AS_SAVED in request.GET and opened.unsaved is not None
         return {
             "autosave_address": "" if is_left_out else keeping,  # the slot is full of what is not in the form
             "forget_address": forgetting,
             "autosave_fields": " ".join(KEPT),
-            "unsaved": unsaved if is_shown or is_left_out else None,
+            "unsaved": opened.unsaved if is_shown or is_left_out else None,
             "is_left_out": is_left_out,
             "open_by_others": opened.others,
         }

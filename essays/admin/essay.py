@@ -139,7 +139,7 @@ class EssayAdmin(
                 parts.append({"rows": part, "is_empty": not (part.has_add_permission or part.formset.initial_forms)})
         context |= {"working_parts": parts, "essay": essay}
         if self.has_change_permission(request, essay) if essay else self.has_add_permission(request):
-            context |= self.autosave_context(request, essay)
+            context |= self.autosave_context(request, essay, context["adminform"].form)
         if essay is not None:
             context |= {
                 "steps": list(self._steps_open_to(request, essay)),

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.html import linebreaks
 
 from essays.admin.essay_conflict import ComparedField, Conflict, MergedFields, compare_blocks, merge_fields
+from essays.desk.autosaving import OpenForm
 from essays.desk.editing import take_version
 from essays.desk.revising import last_revision
 from essays.models import Essay, Revision
@@ -30,6 +31,7 @@ class EssayForm(RowForm):
     compared_version = forms.IntegerField(required=False)
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what it said when it was opened
 
+    opened: ClassVar[OpenForm | None] = None  # what was read as the form was opened; None where it was sent
     recovered: ClassVar[Mapping[str, str]] = {}  # what was typed before a crash, for a form that is opened with it
 
     class Meta:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.opening import viewed_essay
 from essays.desk.history import compare_contents, go_back, in_a_line, places_of, take_back_place
 from essays.desk.revising import RevisingError, snapshot
 from essays.desk.sharing import may_share
@@ -37,7 +37,7 @@ class EssayHistory(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        essay = self._essay(request, object_id)
+        essay = viewed_essay(self, request, object_id)
         revisions = essay.revisions.select_related("saved_by").order_by("-number")
         page = Paginator(revisions, REVISIONS_A_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
@@ -57,7 +57,7 @@ class EssayHistory(admin.ModelAdmin):
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Two revisions, the older on the left, whichever is asked for first."""
-        essay = self._essay(request, object_id)
+        essay = viewed_essay(self, request, object_id)
         asked = [request.GET.get("from", ""), request.GET.get("to", "")]
         if not all(number.isascii() and number.isdecimal() and len(number) < 9 for number in asked):
             raise Http404("Which two revisions?")
@@ -72,7 +72,7 @@ class EssayHistory(admin.ModelAdmin):
 
     def go_back_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """What restoring a revision would change; on POST it is restored."""
-        essay = self._essay(request, object_id)
+        essay = viewed_essay(self, request, object_id)
         if not self.has_change_permission(request, essay):
             raise PermissionDenied
         revision = self._revision(essay, number)
@@ -109,14 +109,6 @@ class EssayHistory(admin.ModelAdmin):
         said = f"One place of “{essay}” says again what it said in revision {number}. The rest is as it was."
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:essays_essay_go_back", args=[essay.pk, number]))
-
-    def _essay(self, request: HttpRequest, object_id: str) -> Essay:
-        essay: Essay | None = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, essay):
-            raise PermissionDenied
-        if essay is None:
-            raise Http404("There is no such essay.")
-        return essay
 
     def _revision(self, essay: Essay, number: int) -> Revision:
         revision = essay.revisions.select_related("saved_by").filter(number=number).first()

@@ -1,7 +1,11 @@
-"""Links from one screen of the desk to another."""
+"""Ways from one screen of the desk to another, and the essay that a screen beside the form is about."""
 
 from __future__ import annotations
 
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -13,6 +17,16 @@ def in_new_tab(address: str, words: str) -> str:
     return format_html(
         '<a href="{}" target="_blank" rel="noopener">{} <span class="desk-tag">new tab</span></a>', address, words
     )
+
+
+def viewed_essay(screens: admin.ModelAdmin, request: HttpRequest, object_id: str) -> Essay:
+    """The essay of an address, for a screen beside its form. Raises PermissionDenied, Http404."""
+    essay: Essay | None = screens.get_object(request, unquote(object_id))
+    if not screens.has_view_or_change_permission(request, essay):
+        raise PermissionDenied
+    if essay is None:
+        raise Http404("There is no such essay.")
+    return essay
 
 
 def to_decide(essay: Essay) -> str:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.opening import viewed_essay
 from essays.desk.reviewing import (
     NOTE_MAX_LENGTH,
     ReviewingError,
@@ -86,12 +86,8 @@ class EssayReviewing(admin.ModelAdmin):
         return [path("<path:object_id>/review/", view, name="essays_essay_review"), *super().get_urls()]
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        essay: Essay | None = self.get_object(request, unquote(object_id))
+        essay = viewed_essay(self, request, object_id)
         by = editor_of(request)
-        if not self.has_view_or_change_permission(request, essay):
-            raise PermissionDenied
-        if essay is None:
-            raise Http404("There is no such essay.")
         asked = ReviewRequest.objects.filter(essay=essay).select_related("reviewer", "asked_by").first()
         is_asked_of_me = asked is not None and asked.reviewer_id == by.pk
         may = may_ask(essay, by)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.opening import viewed_essay
 from essays.desk.scheduling import said_at
 from essays.desk.sharing import DAYS, SharingError, close_link, may_share, share, token_of
 from essays.models import Essay, PreviewLink, Revision
@@ -48,12 +48,10 @@ class EssaySharing(admin.ModelAdmin):
 
     def share_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The links there are and a form for another; a POST makes one, or closes the one it names."""
-        essay: Essay | None = self.get_object(request, unquote(object_id))
         by = editor_of(request)
-        if not (by.has_perm("essays.share_revision") and self.has_view_or_change_permission(request, essay)):
+        if not by.has_perm("essays.share_revision"):
             raise PermissionDenied
-        if essay is None:
-            raise Http404("There is no such essay.")
+        essay = viewed_essay(self, request, object_id)
         if not may_share(essay, by):
             raise PermissionDenied
         newest = essay.revisions.select_related("saved_by").order_by("-number")[:REVISIONS_OFFERED]

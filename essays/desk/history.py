@@ -11,7 +11,7 @@ from django.db import transaction
 
 from essays.comparing.bodies import ComparedBlock, blocks_of, compare_bodies, count_words
 from essays.comparing.merging import places_apart, take_back
-from essays.desk.editing import StaleEssayError, essay_was_saved, take_version
+from essays.desk.editing import essay_was_saved
 from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.revising import RevisingError, restore_revision
 from essays.models import Account, Essay, Revision
@@ -109,9 +109,7 @@ def go_back(revision: Revision, *, by: Account | None, now: dt.datetime, base_ve
 
     Raises RevisingError where they may not change the essay, or where it was saved since.
     """
-    essay = _essay_to_restore(revision, by=by)
-    if essay.version != base_version:
-        raise RevisingError(f"“{essay}” was saved by somebody else meanwhile. Nothing was restored: look again.")
+    _essay_to_restore(revision, by=by, base_version=base_version, verb="restored")
     return restore_revision(revision, by=by, now=now)
 
 
@@ -143,14 +141,9 @@ def take_back_place(
     ``number`` is that of ``places_of`` at ``base_version``. Returns the new revision. Raises RevisingError as
     ``go_back`` does, and where there is no such place.
     """
-    essay = _essay_to_restore(revision, by=by)
+    essay = _essay_to_restore(revision, by=by, base_version=base_version, verb="taken back")
     if revision.blanked is not None:
         raise RevisingError(f"Revision {revision.number} was blanked: {revision.blanked} Nothing was taken back.")
-    try:
-        take_version(essay, base_version=base_version)
-    except StaleEssayError as error:
-        said = f"“{essay}” was saved by somebody else meanwhile. Nothing was taken back: look again."
-        raise RevisingError(said) from error
     try:
         essay.body = take_back(essay.body, str(revision.content.get("body", "")), number)
     except IndexError:
@@ -158,14 +151,16 @@ def take_back_place(
     essay.full_clean()
     essay.save(update_fields=["body", "updated_at"])
     note = f"took one place back from revision {revision.number}"
-    return essay_was_saved(essay, by=by, now=now, note=note, bumps_version=False).revision
+    return essay_was_saved(essay, by=by, now=now, note=note).revision
 
 
-def _essay_to_restore(revision: Revision, *, by: Account | None) -> Essay:
-    """The revision's essay, locked. Raises RevisingError where this account may not change it."""
+def _essay_to_restore(revision: Revision, *, by: Account | None, base_version: int, verb: str) -> Essay:
+    """The revision's essay, locked. Raises RevisingError where it was saved since or may not be changed by ``by``."""
     essay = Essay.objects.select_for_update().get(pk=revision.essay_id)
     may = by is None or by.has_perm("essays.change_essay")
     if essay.discarded_at is not None or not may or not may_change(essay, by):
         why = why_not_changed(essay, by) if may else "you have no right to change essays. Ask an editor."
         raise RevisingError(f"“{essay}” was not restored: {why}")
+    if essay.version != base_version:
+        raise RevisingError(f"“{essay}” was saved by somebody else meanwhile. Nothing was {verb}: look again.")
     return essay

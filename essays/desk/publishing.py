@@ -165,8 +165,7 @@ def _step(
             row.withdrawn_at = now
     row.status = row_status
     save_state(row, now)
-    for field in STATE_FIELDS:
-        setattr(essay, field, getattr(row, field))
+    take_state(essay, row)
     if made is None:
         ReviewRequest.objects.filter(essay=row).delete()  # it is answered, or asked for anew
     if transition in (PUBLISH, WITHDRAW):
@@ -183,6 +182,12 @@ def save_state(essay: Essay, now: dt.datetime) -> None:
     """Store the essay's state and times, and which of them is the next to come."""
     essay.planned_at = essay.next_time(now)
     essay.save(update_fields=[*STATE_FIELDS])
+
+
+def take_state(essay: Essay, row: Essay) -> None:
+    """Give a caller's ``essay`` the state that its locked ``row`` was stored with."""
+    for field in STATE_FIELDS:
+        setattr(essay, field, getattr(row, field))
 
 
 def before_schedule(essay: Essay) -> tuple[str, dt.datetime | None, dt.datetime | None]:

@@ -9,7 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from essays.desk.publishing import PublishingError, check_text, may_publish, may_reach, save_state
+from essays.desk.publishing import PublishingError, check_text, may_publish, may_reach, save_state, take_state
 from essays.desk.revising import record_revision
 from essays.desk.tagging import derive_tags_stated_by
 from essays.models import Account, Essay
@@ -80,8 +80,7 @@ def schedule(
     save_state(row, now)
     derive_tags_stated_by(row)
     record_revision(row, by=by, now=now, note=f"scheduled: {plan_of(publish_at, withdraw_at)}")
-    for field in ("status", "published_at", "withdrawn_at", "planned_at", "updated_at"):
-        setattr(essay, field, getattr(row, field))
+    take_state(essay, row)
 
 
 def next_planned_time() -> dt.datetime | None:
