@@ -29,6 +29,7 @@ PERSON = """p.id, p.name, p.disambiguation, p.birth_year, p.death_year, p.slug,
 CREDIT = "c.film_id, c.person_id, c.job, c.character, c.billing, c.is_credited"
 TO_LINK = "visibility NOT IN ('proposed', 'hidden')"
 
+TITLE_FORMS = "SELECT key, form, count(*) FROM essays_filmkey WHERE key IN (values) GROUP BY key, form"
 # Of one key and form the films with the most credits: a common title has hundreds, of which few are written about.
 FILMS_BY_KEY = f"""SELECT k.key, k.form, {FILM} FROM (
         SELECT k.key, k.form, k.film_id, row_number() OVER (PARTITION BY k.key, k.form ORDER BY
@@ -56,6 +57,12 @@ class DatabaseCatalogue:
     What an import proposed is no record yet: it is left out until an editor agrees. What is hidden has no reader, and
     may be a proposal that was merged: it is left out too.
     """
+
+    def title_forms(self, keys: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for key, form, count in rows_of(TITLE_FORMS, keys):
+            found[key][form] = count
+        return found
 
     def films_by_key(
         self, keys: Collection[str], near: Near = NOTHING_NEAR

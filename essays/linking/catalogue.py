@@ -64,6 +64,10 @@ NOTHING_NEAR = Near()
 class Catalogue(Protocol):
     """Each call takes many keys and costs a fixed number of queries. Unknown keys and ids are left out."""
 
+    def title_forms(self, keys: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+        """Folded key -> form of the key -> how many films are so called. It reads no film; hidden ones count."""
+        ...
+
     def films_by_key(
         self, keys: Collection[str], near: Near = NOTHING_NEAR
     ) -> Mapping[str, Sequence[tuple[FilmRecord, str]]]:

@@ -33,6 +33,14 @@ class NameHit:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleRun:
+    """Words that some film is called: how many films, by the form of the title. Nothing is read of them yet."""
+
+    run: Run
+    forms: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class TitleHit:
     """Words that are a title, and the films so called with the form of the title."""
 
@@ -48,6 +56,7 @@ class Evidence:
     prose: Prose
     catalogue: Catalogue
     names: tuple[NameHit, ...] = ()
+    title_runs: tuple[TitleRun, ...] = ()
     titles: tuple[TitleHit, ...] = ()
     credits_of: Mapping[int, Sequence[CreditRecord]] = field(default_factory=dict)  # by person
     films_by_person: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -63,7 +72,8 @@ class Evidence:
     parts: dict[int, frozenset[str]] = field(default_factory=dict)  # by film: what its characters are called
     characters: dict[int, str] = field(default_factory=dict)  # by film: as its cast prints them, in lower case
     roles_by_film: dict[int, Sequence[Role]] = field(default_factory=dict)
-    observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of runs by themselves
+    words_observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of runs, whatever they are a title of
+    observed: dict[Run, dict[str, float]] = field(default_factory=dict)  # of title hits by themselves
     capitals: dict[int, set[str]] = field(default_factory=dict)  # by sentence: keys of its capitalised words
 
     def cast_of(self, film_ids: Iterable[int]) -> dict[int, Sequence[CreditRecord]]:
@@ -114,7 +124,10 @@ class Evidence:
 
 
 def gather(document: Document, catalogue: Catalogue) -> Evidence:
-    """Look up every name and title of a document: three calls of the catalogue, whatever its size."""
+    """Look up every name of a document, and which of its words are titles: three calls, whatever the catalogue's size.
+
+    ``find_films`` reads the films of those titles.
+    """
     prose = prose_of(document)
     evidence = Evidence(document, prose, catalogue)
     evidence.names = _find_names(prose, catalogue)
@@ -124,16 +137,21 @@ def gather(document: Document, catalogue: Catalogue) -> Evidence:
         person: frozenset(credit.film_id for credit in credits) for person, credits in evidence.credits_of.items()
     }
     evidence.name_at = {i: hit for hit in evidence.names for i in range(hit.run.first, hit.run.last + 1)}
-    evidence.titles = _find_titles(evidence, _near(evidence))
-    evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
+    evidence.title_runs = _find_title_runs(evidence)
     evidence.name_edges = frozenset(part for hit in evidence.names for part in _edges(hit.run.key))
     named = {part for hit in evidence.names for part in hit.run.key.split()}
     evidence.unexplained = frozenset(w.stem_key for w in prose.words if w.is_capital and not w.opens) - named
     for word in prose.words:
         if word.is_capital:
             evidence.capitals.setdefault(word.sentence, set()).add(word.stem_key)
-    evidence.named_on = _named_on(evidence)
     return evidence
+
+
+def find_films(evidence: Evidence) -> None:
+    """Read the films that the title runs may mean, in one call; a run whose films are all hidden is no hit."""
+    evidence.titles = _find_titles(evidence, _near(evidence))
+    evidence.films = {film.id: film for hit in evidence.titles for film, _ in hit.films}
+    evidence.named_on = _named_on(evidence)
 
 
 def _named_on(evidence: Evidence) -> dict[int, dict[str, list[tuple[int, int]]]]:
@@ -218,12 +236,25 @@ def _near(evidence: Evidence) -> Near:
     )
 
 
-def _find_titles(evidence: Evidence, near: Near) -> tuple[TitleHit, ...]:
+def _find_title_runs(evidence: Evidence) -> tuple[TitleRun, ...]:
     """Every run that some film is called; overlapping ones too. Pieces of names are not asked for."""
     runs = [run for run in title_runs(evidence.prose) if not _is_piece(evidence, run)]
-    keys = {run.key for run in runs}
-    keys |= {bare for key in keys if (bare := _without_article(key))}
-    found = evidence.catalogue.films_by_key(keys | {variant(key) for key in keys}, near)
+    found = evidence.catalogue.title_forms({key for run in runs for key in _ways(run.key)})
+    hits = []
+    for run in runs:
+        forms: dict[str, int] = {}
+        for key, as_form in _ways(run.key).items():
+            for form, count in found.get(key, {}).items():
+                if (called := _form(as_form, form)) is not None:
+                    forms[called] = max(count, forms.get(called, 0))
+        if forms:
+            hits.append(TitleRun(run, forms))
+    return tuple(hits)
+
+
+def _find_titles(evidence: Evidence, near: Near) -> tuple[TitleHit, ...]:
+    runs = [hit.run for hit in evidence.title_runs]
+    found = evidence.catalogue.films_by_key({key for run in runs for key in _ways(run.key)}, near)
     hits = []
     for run in runs:
         films: dict[int, tuple[FilmRecord, str]] = {}
@@ -278,10 +309,26 @@ def _without_article(key: str) -> str:
     return bare if bare != key and " " in bare else ""
 
 
-def _films_called(key: str, found: Mapping[str, Sequence[tuple[FilmRecord, str]]]) -> Iterable[tuple[FilmRecord, str]]:
-    yield from found.get(key, ())
+def _ways(key: str) -> dict[str, str]:
+    """The keys by which words may be found as a title, with the form that each is then of; "" is its own form."""
+    ways = {key: ""}
     if bare := _without_article(key):
-        yield from ((film, "added_article") for film, form in found.get(bare, ()) if form in ("full", "other"))
-    if (other := variant(key)) != key:
-        for film, form in found.get(other, ()):
-            yield film, "variant" if form in ("full", "other") else form
+        ways[bare] = "added_article"
+    ways.setdefault(variant(key), "variant")
+    return ways
+
+
+def _form(way: str, form: str) -> str | None:
+    """The form of a title of ``form`` that was found by ``way`` (see ``_ways``); None where it does not count."""
+    if not way:
+        return form
+    if form in ("full", "other"):
+        return way
+    return form if way == "variant" else None
+
+
+def _films_called(key: str, found: Mapping[str, Sequence[tuple[FilmRecord, str]]]) -> Iterable[tuple[FilmRecord, str]]:
+    for each, way in _ways(key).items():
+        for film, form in found.get(each, ()):
+            if (called := _form(way, form)) is not None:
+                yield film, called

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 
 from essays.linking.catalogue import Catalogue
 from essays.linking.characters import link_characters
-from essays.linking.evidence import Evidence, gather
+from essays.linking.evidence import Evidence, find_films, gather
 from essays.linking.later import LaterNames, known_people
 from essays.linking.links import Link, Links, LinkState
 from essays.linking.parts import link_unknown_parts
@@ -26,6 +26,7 @@ def link(document: Document, catalogue: Catalogue, *, subject: int | None = None
     """
     evidence = gather(document, catalogue)
     leave_out_unlikely(evidence)
+    find_films(evidence)
     choice = _given_subject(evidence, subject) or choose_subject(evidence)
     about = choice.film
     films = link_titles(evidence, about)

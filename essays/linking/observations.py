@@ -29,21 +29,50 @@ _COMPARED = re.compile(r"[-–](?:style|like|esque|ish|lite|inspired|type|era)\b
 _PUNCTUATION = re.compile(r"[^\s]")
 
 
-def words_observed(evidence: Evidence, hit: TitleHit) -> Observed:
-    """What ``observe_words`` gives, observed once."""
+def title_observed(evidence: Evidence, hit: TitleHit) -> Observed:
+    """What the words and the films so called say, whichever is meant; observed once."""
     if hit.run not in evidence.observed:
-        evidence.observed[hit.run] = observe_words(evidence, hit)
+        forms = {form for _, form in hit.films}
+        credits = max(film.credit_count for film, _ in hit.films)
+        evidence.observed[hit.run] = observe_title(words_observed(evidence, hit.run), forms, len(hit.films), credits)
     return evidence.observed[hit.run]
 
 
-def observe_words(evidence: Evidence, hit: TitleHit) -> Observed:
-    """What the words themselves and those around them say, whatever film is meant."""
-    prose, run = evidence.prose, hit.run
+def words_observed(evidence: Evidence, run: Run) -> Observed:
+    """What ``observe_words`` gives, observed once."""
+    if run not in evidence.words_observed:
+        evidence.words_observed[run] = observe_words(evidence, run)
+    return evidence.words_observed[run]
+
+
+def observe_title(words: Observed, forms: Collection[str], films: int, credits: int) -> Observed:
+    """What is observed of the ``words``, and what the titles add that they are found as.
+
+    ``films`` is how many films are so called, ``credits`` how many the best known of them has.
+    """
+    seen = dict(words)
+    if STRONG_FORMS.isdisjoint(forms):
+        seen["weak_form"] = 1.0
+        for name in ("one_word", "three_words"):
+            if name in words:
+                seen[f"weak&{name}"] = 1.0
+        for form in forms:
+            seen[f"weak&{form}"] = 1.0
+    if "full" in forms:
+        seen["full_form"] = 1.0
+    if films > 1:
+        seen["films_of_the_title"] = math.log(films)
+    seen["prominence"] = math.log10(1 + max(LEAST_CREDITS, credits))
+    return seen
+
+
+def observe_words(evidence: Evidence, run: Run) -> Observed:
+    """What the words themselves and those around them say, whatever titles they are."""
+    prose = evidence.prose
     words = prose.words
     first, last = words[run.first], words[run.last]
     before, after = prose.before(run.first), prose.after(run.last)
     cues = evidence.cues(run)
-    forms = {form for _, form in hit.films}
     count = content_words(prose, run)
     titled = prose.is_titled(first)
     ordinary = all(words[i].stem_key in ordinary_words() for i in range(run.first, run.last + 1))
@@ -106,15 +135,6 @@ def observe_words(evidence: Evidence, hit: TitleHit) -> Observed:
     if one:
         note(f"one&next={following}")
         note(f"one&before={leading}")
-    if not forms & STRONG_FORMS:
-        note("weak_form")
-        note("weak&one_word", one)
-        note("weak&three_words", count >= 3)
-        for form in forms:
-            note(f"weak&{form}")
-    note("full_form", "full" in forms)
-    note("films_of_the_title", math.log(len(hit.films)))
-    note("prominence", math.log10(1 + max(LEAST_CREDITS, *(film.credit_count for film, _ in hit.films))))
     return seen
 
 

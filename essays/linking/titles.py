@@ -8,11 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from essays.linking.catalogue import FilmRecord
-from essays.linking.evidence import Evidence, TitleHit
+from essays.linking.evidence import FILMS_OF_A_TITLE_LOOKED_AT, Evidence, TitleHit, TitleRun
 from essays.linking.films import Choice, among_years, is_decided, rank_films
 from essays.linking.keys import variant
 from essays.linking.links import Candidate, Link, LinkKind, LinkState
-from essays.linking.observations import Observed, observe_film, observe_subject, words_observed
+from essays.linking.observations import (
+    Observed,
+    observe_film,
+    observe_subject,
+    observe_title,
+    title_observed,
+    words_observed,
+)
 from essays.linking.spans import Spans
 from essays.linking.tokens import Run
 from essays.linking.weights import log_odds, probability, weights_of
@@ -37,6 +44,7 @@ def in_heading(evidence: Evidence, run: Run) -> bool:
 # Log-odds from which a title is linked: where F1 is best, cross-validated.
 LINK_SUBJECT_AT, LINK_OTHER_AT = -0.25, -1.05
 UNLIKELY_ODDS = -6.0  # by its words alone; of the titles in the reviews that the weights are fitted to 0.1 % lie below
+CREDITS_AT_BEST = 30  # that the best known film of a title is taken to have, before it is read
 NEIGHBOUR_ODDS_MAX = 4.0  # what one other mention can say at most
 STOPPED_ENDINGS = re.compile(r"[.!?…]+$")
 
@@ -108,14 +116,21 @@ def read_titles(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]
 
 
 def leave_out_unlikely(evidence: Evidence) -> None:
-    """Drop the hits whose own words make them as good as no title, before anything is asked of their films.
+    """Drop the title runs whose own words make them as good as no title, before any film is read.
 
     With a large catalogue nearly every capitalised word is the title of some film.
     """
     weights = weights_of("title alone")
-    evidence.titles = tuple(
-        hit for hit in evidence.titles if log_odds(weights, words_observed(evidence, hit)) >= UNLIKELY_ODDS
+    evidence.title_runs = tuple(
+        hit
+        for hit in evidence.title_runs
+        if log_odds(weights, _at_best(words_observed(evidence, hit.run), hit)) >= UNLIKELY_ODDS
     )
+
+
+def _at_best(words: Observed, hit: TitleRun) -> Observed:
+    films = min(FILMS_OF_A_TITLE_LOOKED_AT, max(hit.forms.values()))
+    return observe_title(words, hit.forms.keys(), films, CREDITS_AT_BEST)
 
 
 def first_readings(evidence: Evidence, subject: FilmRecord | None) -> list[Reading]:
@@ -126,7 +141,7 @@ def first_readings(evidence: Evidence, subject: FilmRecord | None) -> list[Readi
     evidence.cast_of(choices[0].film.id for choices in ranked)
     readings = []
     for hit, choices in zip(evidence.titles, ranked, strict=True):
-        words = words_observed(evidence, hit)
+        words = title_observed(evidence, hit)
         observed = dict(words)
         observed.update((name, float(value)) for name, value in observe_film(evidence, hit, choices[0], words) if value)
         if subject is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from essays.linking.catalogue import Catalogue, FilmRecord
-from essays.linking.evidence import Evidence, gather
+from essays.linking.evidence import Evidence, find_films, gather
 from essays.linking.films import is_decided
 from essays.linking.gold import PARTS, GoldReview
 from essays.linking.regression import Row, Weights, fit, fit_choice
@@ -80,7 +80,7 @@ class _Review:
 def train(golds: Iterable[GoldReview], catalogue: Catalogue, *, say: Callable[[str], None]) -> Trained:
     """Fit all models in the order in which linking uses them. ``say`` is told what is being done."""
     say("reading")
-    reviews = [_Review(gold, gather(read(gold.text), catalogue)) for gold in golds]
+    reviews = [_Review(gold, _evidence(gold, catalogue)) for gold in golds]
     trained = Trained({"title alone": {}, "title first": {}, "title": {}, "subject": {}, "subject sureness": {}})
     models = trained.models
     say("titles, before the subject is known")
@@ -107,6 +107,13 @@ def train(golds: Iterable[GoldReview], catalogue: Catalogue, *, say: Callable[[s
     trained.lines += [_title_line("titles, fitted", reviews, fitted)]
     trained.lines += _reliability("titles linked, cross-validated", _answers(reviews, held_out))
     return trained
+
+
+def _evidence(gold: GoldReview, catalogue: Catalogue) -> Evidence:
+    """With the films of every title, the unlikely ones included."""
+    evidence = gather(read(gold.text), catalogue)
+    find_films(evidence)
+    return evidence
 
 
 def _labels(gold: GoldReview, evidence: Evidence, readings: Sequence[Reading]) -> list[tuple[bool | None, Span]]:

@@ -393,10 +393,12 @@ class FilmKey(Row):
     """A folded key that a film may be named by. Derived; written by ``renew_keys`` and by bulk imports."""
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="keys")
-    key = models.CharField(max_length=KEY_MAX_LENGTH, db_index=True)
+    key = models.CharField(max_length=KEY_MAX_LENGTH)
     form = models.CharField(max_length=16)
 
     class Meta:
+        # Which words are titles, and of how many films, is answered by the index alone.
+        indexes = [models.Index(fields=["key", "form", "film"], name="film_key_form_film")]
         constraints = [
             models.UniqueConstraint(fields=["film", "key"], name="film_key_once"),
             models.CheckConstraint(condition=~Q(key=""), name="film_key_is_not_empty"),

@@ -56,6 +56,15 @@ def test_films_are_found_by_any_of_their_keys():
     )
 
 
+def test_which_keys_are_titles_of_how_many_films_is_told_in_one_query(django_assert_num_queries):
+    film("48 Hrs.", 1982)
+    for year in (1988, 2010):
+        film("Red Heat", year)
+    with django_assert_num_queries(1):
+        forms = DatabaseCatalogue().title_forms(["48 hrs", "red heat", "heat"])
+    assert forms == {"48 hrs": {"full": 1}, "red heat": {"full": 2}}
+
+
 def test_people_are_found_by_other_names_with_what_tells_them_apart(red_heat):
     person("Steve McQueen", birth_year=1930, death_year=1980)
     found = DatabaseCatalogue().people_by_key(["jim belushi", "steve mcqueen", "nobody"])

@@ -1,7 +1,7 @@
 """A Catalogue over rows in memory, filled from a facts file: for tests of linking without a database."""
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +61,10 @@ class MemoryCatalogue:
     def person_id(self, name: str) -> int:
         """The id of the person of this name, with what tells them apart in brackets where two share it."""
         return self.named[name]
+
+    def title_forms(self, keys: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+        self.calls += 1
+        return {key: Counter(form for _, form in self.film_keys[key]) for key in sorted(keys) if key in self.film_keys}
 
     def films_by_key(
         self, keys: Collection[str], near: Near = NOTHING_NEAR

@@ -132,6 +132,6 @@ def test_the_weights_in_use_know_every_guess():
 
 def test_which_name_stands_beside_a_title_says_nothing():
     evidence = gather(read("We saw Warner Red Heat and Red Heat.", kind=DocumentKind.REVIEW), archive())
-    seen = {name for hit in evidence.titles for name in observe_words(evidence, hit) if "=" in name}
+    seen = {name for hit in evidence.title_runs for name in observe_words(evidence, hit.run) if "=" in name}
     assert "before=Aa" in seen and "before=and" in seen
     assert not any("warner" in name for name in seen)
