@@ -54,6 +54,8 @@ def people_proposed(names: Mapping[str, Visibility], *, source: str) -> dict[str
 
     ``names`` says what each is to be: PROPOSED, or MENTIONED where the document itself states a credit.
     """
+    if not names:
+        return {}
     by_key = {name_key(name): name for name in sorted(names)}
     found: dict[str, Person] = {}
     proposals = Person.objects.filter(name_key__in=by_key, visibility=Visibility.PROPOSED)
