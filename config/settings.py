@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "essays.views.moved.moved_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.history.acting_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "essays.views.planned.PlannedTimes",
@@ -174,6 +175,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a film's form with a full cast inline has about 2,000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# The history of records is asked for by record. The package is not among the apps: its commands would write a row for
+# each record there is, and the desk has screens of its own for it.
+SIMPLE_HISTORY_DATE_INDEX = False
 
 # Tags
 TAGGIT_CASE_INSENSITIVE = True

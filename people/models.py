@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from taggit.managers import TaggableManager
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, number_of_slug
+from people.history import RecordHistory
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
 from people.rows import Row
 from people.tagging import FormerTagSlug, Tag, TaggingBase, TagSynonym
@@ -141,6 +142,7 @@ class Person(Addressed):
     remembered_fields = ("slug", "name")
 
     objects = PersonQuerySet.as_manager()
+    history = RecordHistory(["name_key", "created_at", "updated_at"])
 
     class Meta:
         verbose_name_plural = "people"
@@ -229,6 +231,7 @@ class Alias(Row):
     remembered_fields = ("name", "person_id")
 
     objects = AliasQuerySet.as_manager()
+    history = RecordHistory(["name_key"])
 
     class Meta:
         verbose_name = "other name"

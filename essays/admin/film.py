@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.record_history import RecordHistoryScreens
 from essays.admin.uses import uses_of
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
@@ -152,7 +153,7 @@ class FilmForm(forms.ModelForm):
 
 
 @admin.register(Film)
-class FilmAdmin(RecordAdmin):
+class FilmAdmin(RecordHistoryScreens, RecordAdmin):
     """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
 
     form = FilmForm

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from essays.admin.account import at_desk_of, editor_of
+from essays.admin.record_history import RecordHistoryScreens
 from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
@@ -38,7 +39,7 @@ class JobFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class WrittenPersonAdmin(PersonAdmin):
+class WrittenPersonAdmin(RecordHistoryScreens, PersonAdmin):
     """People with their credits, which are edited on the film, and the essays that name them."""
 
     list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "seen"]

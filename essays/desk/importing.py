@@ -35,6 +35,7 @@ from essays.reading.decoding import DocumentError, check_text
 from essays.reading.document import Document, DocumentKind
 from essays.reading.formats import page_of
 from essays.reading.page import Page, Stated, read_page
+from people.history import without_history
 
 __all__ = ["DocumentError", "ImportReport", "Outcome", "ReadDocument", "import_document", "read_document"]
 
@@ -120,6 +121,7 @@ class _Import:
         return replace(document, headline=self.headline) if self.headline else document
 
 
+@without_history()  # the source's report tells what it brought
 def import_document(
     data: bytes | str,
     *,

@@ -13,6 +13,7 @@ from django.db import models
 from essays.desk.merge_plan import MergeError
 from essays.desk.merge_rows import RELATIONS
 from essays.models import RecordKind
+from people.history import CHANGED, MADE, REMOVED, act_now, history_of, is_kept, kept_row, row_before, without_history
 
 Values = dict[str, Any]  # a row's columns by name, as JSON has them
 Rows = dict[tuple[str, int], Values]  # by the model's label and the row's id
@@ -79,6 +80,52 @@ def put_back(changes: Collection[Change], *, loose: Collection[str], what: str) 
 
     What is to be made again is made in the order given. Raises MergeError where somebody changed one since.
     """
+    before = _rows_of(changes)
+    with without_history():
+        _put_back(changes, loose=loose, what=what)
+    keep_in_history(changes_between(before, _rows_of(changes)))
+
+
+def _rows_of(changes: Collection[Change]) -> Rows:
+    """The rows of these changes as they are now, of the models whose history is kept."""
+    ids: dict[Any, list[int]] = {}
+    for change in changes:
+        if is_kept(change.model):
+            ids.setdefault(change.model, []).append(change.pk)
+    return rows_in(model._base_manager.filter(pk__in=found).order_by("pk") for model, found in ids.items())
+
+
+def keep_in_history(changes: Collection[Change]) -> None:
+    """Keep what these changes made of records as part of what is being done just now; nothing where nothing is kept.
+
+    For changes that went past ``save``: one row each, and one of what it was before where the history did not tell.
+    """
+    if (act := act_now()) is None:
+        return
+    of_models: dict[Any, list[Change]] = {}
+    for change in changes:
+        if is_kept(change.model):
+            of_models.setdefault(change.model, []).append(change)
+    for model, of_model in of_models.items():
+        names = {field.attname for field in model.history.model.tracked_fields}
+        ids = [change.pk for change in of_model]
+        there = model._base_manager.in_bulk(ids)
+        last = {row.id: row for row in history_of(model).filter(id__in=ids).order_by("history_date", "history_id")}
+        rows = []
+        for change in of_model:
+            now = there.get(change.pk)
+            if change.before is not None:
+                stored = {field.attname: getattr(now, field.attname) for field in model._meta.concrete_fields if now}
+                was = model(**{**stored, **dict(_from_json(model, change.before))})
+                rows.append(row_before(was, last.get(change.pk), act))
+                if now is None:
+                    rows.append(kept_row(was, REMOVED, act))
+            if now is not None and (change.before is None or change.before.keys() & names):
+                rows.append(kept_row(now, MADE if change.before is None else CHANGED, act))
+        history_of(model).bulk_create(row for row in rows if row is not None)
+
+
+def _put_back(changes: Collection[Change], *, loose: Collection[str], what: str) -> None:
     for change in changes:
         if change.before is None:
             _unmake(change, is_loose=change.label in loose, what=what)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from essays.desk.ledger import Change, changes_between, rows_about, take_back
+from essays.desk.ledger import Change, changes_between, keep_in_history, rows_about, take_back
 from essays.desk.merge_plan import (
     CREDIT_DETAILS,
     FIELDS,
@@ -28,6 +28,7 @@ from essays.desk.rendering import renew_rendering
 from essays.desk.revising import SOURCE, record_revision
 from essays.desk.tagging import derive_job_tags
 from essays.models import Account, Credit, Double, Essay, EssayTag, FilmTitle, Mention, Merge, RecordKind, Subject
+from people.history import acting, without_history
 from people.models import Alias, TagSynonym, mark_edited
 from people.names import name_key
 
@@ -56,19 +57,24 @@ def merge(kept: Any, gone: Any, *, by: Account | None, now: dt.datetime, chosen:
     before = rows_about(kind, ids)
     mine_before, theirs_before = _name(kept), _name(gone)
     values = _values_to_take(plan, sides)
-    _drop_ids(plan, sides)
-    for relation in RELATIONS[kind]:
-        _move(relation, plan, sides)
     addresses = {kept.slug, gone.slug}
-    gone.delete()
-    if kind == RecordKind.FILM and kept.part_of_id == ids[1]:
-        kept.part_of = None
-    _take_values(kept, gone, values, kind)
-    for slug in addresses - {kept.slug}:
-        kept.former_slugs.get_or_create(slug=slug)
-    for name in (mine_before, theirs_before):
-        _keep_name(kept, name, kind)
-    _derive(kind, [kept])
+    with without_history():
+        _drop_ids(plan, sides)
+        for relation in RELATIONS[kind]:
+            _move(relation, plan, sides)
+        gone.delete()
+        if kind == RecordKind.FILM and kept.part_of_id == ids[1]:
+            kept.part_of = None
+        _take_values(kept, gone, values, kind)
+        for slug in addresses - {kept.slug}:
+            kept.former_slugs.get_or_create(slug=slug)
+        for name in (mine_before, theirs_before):
+            _keep_name(kept, name, kind)
+        _derive(kind, [kept])
+    changes = changes_between(before, rows_about(kind, ids))
+    note = f"merged {names[1]} into {names[0]}"
+    with acting(by, now, note):
+        keep_in_history(changes)
     made = Merge.objects.create(
         kind=kind,
         kept_id=kept.pk,
@@ -78,9 +84,9 @@ def merge(kept: Any, gone: Any, *, by: Account | None, now: dt.datetime, chosen:
         merged_by=by,
         merged_at=now,
         summary=[f"{moves.sentence()[0].upper()}{moves.sentence()[1:]}." for moves in plan.moves],
-        changes=[change.as_json() for change in changes_between(before, rows_about(kind, ids))],
+        changes=[change.as_json() for change in changes],
     )
-    _renew_essays(made, by=by, now=now, note=f"merged {names[1]} into {names[0]}")
+    _renew_essays(made, by=by, now=now, note=note)
     return made
 
 
@@ -99,8 +105,9 @@ def undo_merge(merge: Merge, *, by: Account | None, now: dt.datetime) -> Any:
     kept = kind.model.objects.select_for_update().filter(pk=merge.kept_id).first()
     if kept is None:
         raise MergeError(f"{merge.kept_name} was deleted since; there is nothing left to take apart.")
+    note = f"undid the merge of {merge.gone_name} into {merge.kept_name}"
     try:
-        with transaction.atomic():
+        with transaction.atomic(), acting(by, now, note):
             take_back([Change(*row) for row in merge.changes], kind)
     except IntegrityError as error:
         raise MergeError(f"Something entered since stands where {merge.gone_name} was: {error}") from error
@@ -108,7 +115,7 @@ def undo_merge(merge: Merge, *, by: Account | None, now: dt.datetime) -> Any:
     _derive(kind, [kind.model.objects.get(pk=merge.kept_id), back])
     merge.undone_by, merge.undone_at = by, now
     merge.save(update_fields=["undone_by", "undone_at"])
-    _renew_essays(merge, by=by, now=now, note=f"undid the merge of {merge.gone_name} into {merge.kept_name}")
+    _renew_essays(merge, by=by, now=now, note=note)
     return back
 
 

@@ -16,6 +16,7 @@ from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.rendering import renew_rendering
 from essays.desk.tagging import derive_job_tags
 from essays.models import Account, BarredWords, Credit, Essay, Film, Mention, MentionCandidate, RecordKind
+from people.history import acting
 from people.models import Alias, Person, PersonTag
 
 # What may be gone or another by now without standing in the way of an undo.
@@ -124,7 +125,7 @@ def undo(done: Done, *, by: Account | None, now: dt.datetime) -> str:
             raise MentionError(f"Nothing was undone in “{essay}”: {why_not_changed(essay, by)}")
     _check_still_there(done.changes)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), acting(by, now, "undid a decision"):
             put_back(done.changes, loose=LOOSE, what="your decision")
     except MergeError as error:
         raise MentionError(f"Nothing was undone. {error}") from error

@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
+from people.history import RecordHistory
 from people.models import NAME_MAX_LENGTH, Person, Visibility
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row
@@ -169,6 +170,7 @@ class Film(Addressed):
     remembered_fields = ("slug", "title")
 
     objects = FilmQuerySet.as_manager()
+    history = RecordHistory(["title_key", "created_at", "updated_at"])
 
     class Meta:
         ordering = ["sort_title", "release_year", "id"]
@@ -293,6 +295,7 @@ class FilmTitle(Row):
     remembered_fields = ("title", "film_id")
 
     objects = FilmTitleQuerySet.as_manager()
+    history = RecordHistory(["title_key"])
 
     class Meta:
         verbose_name = "other title"
@@ -495,6 +498,7 @@ class Credit(Row):
     source = models.CharField(max_length=SOURCE_MAX_LENGTH, blank=True, help_text="Who says so.")
 
     objects = CreditQuerySet.as_manager()
+    history = RecordHistory([])
 
     class Meta:
         ordering = ["film", "job", "billing", "id"]

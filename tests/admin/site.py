@@ -11,8 +11,10 @@ from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
+from essays.desk.record_history import history
 from essays.desk.sharing import share
-from essays.models import Correction, Critic, Double, Essay, Film, Redirect, ReviewRequest, Source
+from essays.models import Correction, Critic, Double, Essay, Film, FilmTitle, Redirect, ReviewRequest, Source
+from people.history import acting
 from people.models import Person, Tag
 from tests import build, documents, exports
 
@@ -56,6 +58,11 @@ def build_desk() -> dict[str, str]:
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     Redirect.objects.create(path="/?p=123", essay=review, source="films.xml")
     Redirect.objects.create(path="/2009/06/red-heat", film=red_heat)
+    with acting(publisher, build.NOW, "the press book"):
+        red_heat.synopsis, red_heat.runtime_minutes = "A Moscow captain and a Chicago detective.", 103
+        red_heat.save()
+        FilmTitle.objects.create(film=red_heat, title="Red Heat: Moscow")
+        build.person("Walter Hil").delete()
     rows = {
         "essay": review,
         "entry": Essay.objects.get(sources__name=DOCUMENTS[1]),
@@ -86,6 +93,12 @@ def build_desk() -> dict[str, str]:
         "bring": reverse("admin:essays_delivery_add"),
         **{name: _change(row) for name, row in deliveries.items()},
         **{f"{name}-list": reverse(f"admin:essays_{name}_changelist") for name in lists},
+        "film-history": reverse("admin:essays_film_history", args=[red_heat.pk]),
+        "film-restore": reverse(
+            "admin:essays_film_restore", args=[red_heat.pk, history(Film, red_heat.pk)[-1].microseconds]
+        ),
+        "person-history": reverse("admin:people_person_history", args=[rows["person"].pk]),
+        "person-deleted": reverse("admin:people_person_deleted"),
         "person-list": reverse("admin:people_person_changelist"),
         "tag-list": reverse("admin:people_tag_changelist"),
         "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),

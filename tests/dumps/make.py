@@ -49,6 +49,7 @@ def add_rows() -> None:
     """At least one row of each of our tables. The facts are true, the words are ours."""
     from essays import models as essays
     from people import models as people
+    from people.history import acting
     from tests import build
 
     now = build.NOW
@@ -80,7 +81,17 @@ def add_rows() -> None:
     heat.tags.add(buddies)
     rival.slug = "red-heat-in-prison"
     rival.save()
-    build.credit(heat, walter)
+    with acting(editor, now, "the distributor's press book"):
+        heat.runtime_minutes = 104
+        heat.save()
+        directed = build.credit(heat, walter)
+        people.Alias.objects.create(person=walter, name="Walter W. Hill")
+        essays.FilmTitle.objects.create(film=heat, title="Red Heat: Moscow")
+        walter.birth_year = 1942
+        walter.save()
+    with acting(editor, now + dt.timedelta(minutes=1)):
+        directed.source = "the distributor"
+        directed.save()
     build.credit(heat, arnold, "actor", character="Ivan Danko", billing=1)
     build.credit(heat, belushi, "actor", character="Art Ridzik", billing=2)
 

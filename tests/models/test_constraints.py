@@ -42,6 +42,7 @@ from essays.models import (
     Source,
     Subject,
 )
+from people.history import KeptRow
 from people.models import Alias, FormerSlug, FormerTagSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
 from tests.build import NOW, account, credit, critic, essay, film, mention, person, published
 
@@ -895,9 +896,14 @@ def test_the_nearest_thing_that_is_right_is_stored(what: str) -> None:
 
 
 def test_a_field_with_choices_holds_nothing_else() -> None:
-    """The lists in the constraints and the choices of the fields are the same lists."""
+    """The lists in the constraints and the choices of the fields are the same lists.
+
+    A row of history is a copy of one that was stored, and is as that was.
+    """
     unguarded = set()
     for model in our_models():
+        if issubclass(model, KeptRow):
+            continue
         for field in model._meta.local_fields:
             values = {value for value, _ in field.flatchoices}
             lists = [

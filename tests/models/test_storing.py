@@ -53,7 +53,12 @@ def test_no_text_is_longer_than_its_column(model: type[models.Model], field: Any
 
 @pytest.mark.parametrize(("model", "field"), fields_of(models.IntegerField))
 def test_no_number_is_larger_than_its_column(model: type[models.Model], field: Any) -> None:
-    largest = {"PositiveSmallIntegerField": 2**15, "PositiveIntegerField": 2**31, "PositiveBigIntegerField": 2**63}
+    largest = {
+        "PositiveSmallIntegerField": 2**15,
+        "PositiveIntegerField": 2**31,
+        "PositiveBigIntegerField": 2**63,
+        "BigIntegerField": 2**63,
+    }
     assert field.name in errors_of(model(), **{field.name: largest[field.get_internal_type()]})
 
 
