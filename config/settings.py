@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # before WhiteNoise, whose answers end there
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "essays.views.freshness.freshness_middleware",
     "django.middleware.common.CommonMiddleware",
     "essays.views.moved.moved_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,7 +117,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Pages of readers are kept by the version of the site, so that no kept one is ever old. In memory each process has its
+# own; several are better served by one outside ("redis://host:6379/1", with the redis package installed).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": env.cache_url("PAGE_CACHE_URL", default="locmemcache://pages") | {"OPTIONS": {"MAX_ENTRIES": 500}},
+}
+CDN_SECONDS = env.int("CDN_SECONDS", default=60)  # that a cache in front may answer with a page without asking
 
 # Accounts
 PASSWORD_HASHERS = [

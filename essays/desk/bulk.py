@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 
 from essays.models import Redirect
+from essays.models.site_version import is_seen, readers_see_a_change
 
 VALUES_PER_QUERY = 900  # under SQLite's oldest limit of 999 variables a statement
 CACHE_KIB = 16 * 1024  # of the site's SQLite database while many rows are written
@@ -60,6 +61,8 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Seque
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            if is_seen(model):
+                readers_see_a_change(connection)
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608

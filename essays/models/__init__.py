@@ -25,6 +25,7 @@ from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.review import ReviewRequest
 from essays.models.revision import Revision, RevisionIsForEverError
+from essays.models.site_version import SiteVersion
 from essays.models.source import Source
 from essays.models.tag import public_tags
 
@@ -65,6 +66,7 @@ __all__ = [
     "ReviewRequest",
     "Revision",
     "RevisionIsForEverError",
+    "SiteVersion",
     "Source",
     "Subject",
     "is_live",
