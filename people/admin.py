@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import taggit.admin
@@ -9,19 +10,25 @@ import taggit.models
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 
 from people.choosing import (
     DerivedTagsInline,
+    InUseAdmin,
     RecordAdmin,
     RowsInline,
     TagFilter,
     TagsInline,
+    UsedBy,
     count_rows,
 )
 from people.models import Alias, Person, PersonIdentifier, PersonTag, mark_edited
 from people.names import name_key
 from people.tagging import Tag, TagSynonym
+
+USES_SHOWN = 50  # of each sort; the rest are found in their list
 
 # Importing its screen registers it; taken away, because its merge view lets any staff user merge, and not our tags.
 admin.site.unregister(taggit.models.Tag)
@@ -103,8 +110,11 @@ class TagSynonymInline(RowsInline):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(InUseAdmin):
     """Tags: topics, genres and jobs, with how much carries each."""
+
+    instead = "Merge it into another tag, which then stands everywhere in its place, or take it off what carries it."
+    change_form_template = "admin/people/tag/change_form.html"
 
     list_display = ["name", "kind", "synonym_names", "essay_count", "film_count", "person_count"]
     list_filter = ["kind"]
@@ -129,6 +139,43 @@ class TagAdmin(admin.ModelAdmin):
             called = TagSynonym.objects.filter(key__contains=name_key(term))
             queryset = queryset.filter(Q(name__icontains=term) | Q(pk__in=called.values("tag")))
         return queryset, False
+
+    def uses(self, record: Tag) -> Iterable[str]:
+        for part in self.used_by(record):
+            for address, words, detail in part.rows:
+                line = format_html('<a href="{}">{}</a> carries {}', address, words, record)
+                yield format_html("{} ({})", line, detail) if detail else line
+            if part.total > len(part.rows):
+                yield f"and {part.total - len(part.rows):,} more {part.heading.lower()}"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[Any], list[Any]]:
+        """As ever, but what carries a tag stands in its way, though it would stay without it."""
+        deleted, counts, missing, in_use = super().get_deleted_objects(objs, request)
+        carried = in_use or [use for tag in objs for use in self.uses(tag)]
+        return deleted, counts, set() if carried else missing, carried
+
+    def used_by(self, tag: Tag) -> Iterable[UsedBy]:
+        """What carries the tag, of each sort the first."""
+        for name, heading in (("essay", "Essays"), ("film", "Films"), ("person", "People")):
+            items: Any = getattr(tag, f"{name}tag_items")
+            shown = items.select_related("content_object").order_by("is_derived", "pk")[:USES_SHOWN]
+            app = items.model._meta.get_field("content_object").related_model._meta.app_label
+            rows = [
+                (
+                    reverse(f"admin:{app}_{name}_change", args=[item.content_object_id]),
+                    str(item.content_object),
+                    "from credits" if item.is_derived else "",
+                )
+                for item in shown
+            ]
+            total = items.count() if len(rows) == USES_SHOWN else len(rows)
+            rest = f"{reverse(f'admin:{app}_{name}_changelist')}?tag={tag.slug}" if total > len(rows) else ""
+            yield UsedBy(f"tagged-{name}", heading, "None carries it.", rows, total, rest)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (tag := kwargs.get("obj")) is not None:
+            context["used_by"] = list(self.used_by(tag))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def choice_text(self, tag: Tag) -> str:
         """A tag as a chooser shows it: "buddy cop film (genre)"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -137,10 +138,27 @@ SEEN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class UsedBy:
+    """One list of what uses a record, for its form: address, words and detail of each, and where all of them are."""
+
+    id: str
+    heading: str
+    empty: str
+    rows: list[tuple[str, str, str]]
+    total: int
+    rest: str = ""
+
+
 class InUseAdmin(admin.ModelAdmin):
-    """A record that is not deleted while something uses it; the refusal says what does."""
+    """A record that is not deleted while something uses it; the refusal says what does, and what to do instead."""
 
     goes_along: tuple[str, ...] = ()  # names of rows that are deleted with a record and not by themselves
+    delete_confirmation_template = "admin/in_use/delete_confirmation.html"
+    instead = "Take it out of what uses it first."
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        return super().delete_view(request, object_id, {"instead": self.instead, **(extra_context or {})})
 
     def uses(self, record: Any) -> Iterable[str]:
         """What uses the record, as HTML, line by line; empty where the stock list says it well enough."""
@@ -157,6 +175,7 @@ class InUseAdmin(admin.ModelAdmin):
 class RecordAdmin(InUseAdmin, SearchByKeys):
     """What the screens of people and films have in common."""
 
+    instead = "Merge it with another, hide it from the site (“public”: never), or take it out of what uses it."
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would be a query for each choice

@@ -25,6 +25,8 @@ class CriticAliasInline(RowsInline):
 class CriticAdmin(InUseAdmin):
     """Critics, with how much each has signed."""
 
+    instead = "Give the essays that they signed another byline first."
+
     list_display = ["name", "other_names", "essay_count", "account"]
     list_select_related = ["account"]
     list_per_page = 50

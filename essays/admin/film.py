@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max, Min, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.record_history import RecordHistoryScreens
-from essays.admin.uses import uses_of
+from essays.admin.uses import used_by, uses_of
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import (
@@ -236,6 +236,13 @@ class FilmAdmin(RecordHistoryScreens, RecordAdmin):
     def view_on_site(self, film: Film) -> str | None:  # type: ignore[override]
         """Its page, where readers have one."""
         return film.get_absolute_url() if Film.objects.public().filter(pk=film.pk).exists() else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if (film := kwargs.get("obj")) is not None:
+            context["used_by"] = list(used_by(request, film))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def doubles(self, record: Film) -> models.QuerySet[Film]:
         """Films and series by this title, first or other, of the same year or of none that is known."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from essays.models import Critic, Film, Mention
+from essays.admin.account import at_desk_of
+from essays.models import Critic, Essay, Film, Mention
+from people.choosing import UsedBy
 from people.models import Person
 
 USES_SHOWN = 50  # of each sort; who deletes such a record will not read more
@@ -31,6 +34,21 @@ def uses_of(record: Film | Person | Critic) -> Iterator[str]:
     field = "film" if isinstance(record, Film) else "person"
     for naming in Mention.objects.filter(**{field: record}).by_essay(quotes=0, limit=USES_SHOWN):
         yield _line(naming.essay, "names", record, f"{naming.times} times" if naming.times > 1 else "once")
+
+
+def used_by(request: HttpRequest, film: Film) -> Iterator[UsedBy]:
+    """What is written about a film, of what this editor works on: the essays about it, and those that name it."""
+    about = at_desk_of(request, film.subject_of.select_related("essay")).order_by("-pk")
+    rows = [_row(subject.essay) for subject in about[:USES_SHOWN]]
+    yield UsedBy("about", "Essays about it", "None yet.", rows, len(rows))
+    namings = at_desk_of(request, Mention.objects.linked()).filter(film=film, is_lost=False).by_essay(quotes=0)
+    named = [_row(one.essay, f"{one.times} time{'' if one.times == 1 else 's'}") for one in namings[:USES_SHOWN]]
+    yield UsedBy("namings", "Essays that name it", "None yet.", named, len(namings))
+
+
+def _row(essay: Essay, detail: str = "") -> tuple[str, str, str]:
+    said = ", ".join(part for part in (essay.standing(), detail) if part)
+    return reverse("admin:essays_essay_change", args=[essay.pk]), str(essay), said
 
 
 def _line(owner: Any, verb: str, record: Any, detail: str = "") -> str:

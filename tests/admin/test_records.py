@@ -5,7 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from essays.models import Credit, Film, FilmTitle, Finding, Mention
+from essays.desk.revising import record_revision
+from essays.models import Credit, EssayTag, Film, FilmTitle, Finding, Mention
 from people.models import Alias, Person, PersonTag, Tag, TagSynonym
 from tests import build
 from tests.admin.forms import filled_form
@@ -382,3 +383,50 @@ def test_who_may_only_view_records_cannot_save_them(client, red_heat, model):
     address = reverse(f"admin:essays_{model}_change", args=[row.pk])
     assert 'name="_save"' not in client.get(address).content.decode()
     assert client.post(address, {"title": "Mine"}).status_code == 403
+
+
+def test_a_tag_in_use_is_not_deleted_and_the_page_says_by_what_and_what_to_do(desk, review, red_heat):
+    tag = Tag.objects.get(name="Cold War")
+    red_heat.tags.add(tag)
+    address = reverse("admin:people_tag_delete", args=[tag.pk])
+    page = desk.get(address).content.decode()
+    assert "is not deleted: it is in use" in page and "Merge it into another tag" in page
+    assert reverse("admin:essays_essay_change", args=[review.pk]) in page
+    assert reverse("admin:essays_film_change", args=[red_heat.pk]) in page
+    desk.post(address, {"post": "yes"})
+    data = {"action": "delete_selected", "_selected_action": [tag.pk], "post": "yes"}
+    desk.post(reverse("admin:people_tag_changelist"), data)
+    assert Tag.objects.filter(pk=tag.pk).exists()
+    EssayTag.objects.all().delete()
+    red_heat.tags.clear()
+    desk.post(address, {"post": "yes"})
+    assert not Tag.objects.filter(pk=tag.pk).exists()
+
+
+def test_a_tags_form_lists_what_carries_it(desk, review, red_heat, django_assert_max_num_queries):
+    tag = Tag.objects.get(name="Cold War")
+    red_heat.tags.add(tag)
+    address = reverse("admin:people_tag_change", args=[tag.pk])
+    page = desk.get(address).content.decode()
+    assert "Essays (1)" in page and "Films (1)" in page and "None carries it." in page
+    with django_assert_max_num_queries(16):
+        desk.get(address)
+
+
+def test_a_films_form_lists_the_essays_about_it_and_those_that_name_it(client, desk, review, red_heat):
+    review.mentions.filter(exact="Red Heat").update(state="linked", film=red_heat)
+    address = reverse("admin:essays_film_change", args=[red_heat.pk])
+    page = desk.get(address).content.decode()
+    assert "Essays about it (1)" in page and "Essays that name it (1)" in page
+    client.force_login(build.account("author", "essays.view_film", "essays.view_essay", is_author=True))
+    assert str(review) not in client.get(address).content.decode()
+
+
+def test_an_account_that_saved_an_essay_is_not_deleted_and_the_page_says_what_to_do(desk, review):
+    writer = build.account("writer")
+    record_revision(review, by=writer, now=build.NOW, note="written")
+    address = reverse("admin:essays_account_delete", args=[writer.pk])
+    page = desk.get(address).content.decode()
+    assert "Untick “active” instead" in page and str(review) in page
+    desk.post(address, {"post": "yes"})
+    writer.refresh_from_db()
