@@ -28,7 +28,7 @@ from people.models import Alias, Person, PersonIdentifier, PersonTag, mark_edite
 from people.names import name_key
 from people.tagging import Tag, TagSynonym
 
-USES_SHOWN = 50  # of each sort; the rest are found in their list
+USES_SHOWN = 20  # of each sort; the rest are found in their list
 
 # Importing its screen registers it; taken away, because its merge view lets any staff user merge, and not our tags.
 admin.site.unregister(taggit.models.Tag)
@@ -109,9 +109,11 @@ class TagSynonymInline(RowsInline):
     verbose_name_plural = "synonyms"
 
 
-@admin.register(Tag)
 class TagAdmin(InUseAdmin):
-    """Tags: topics, genres and jobs, with how much carries each."""
+    """Tags: topics, genres and jobs, with how much carries each.
+
+    Registered by the app that reads tables of them.
+    """
 
     instead = "Merge it into another tag, which then stands everywhere in its place, or take it off what carries it."
     change_form_template = "admin/people/tag/change_form.html"

@@ -15,6 +15,7 @@ from essays.admin import (
     person,
     redirect,
     source,
+    tag,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "person",
     "redirect",
     "source",
+    "tag",
 ]

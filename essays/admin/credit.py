@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.tables import Tables
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.models import Credit, Film
@@ -19,7 +20,7 @@ from people.site import Waiting
 
 
 @admin.register(Credit)
-class CreditAdmin(RecordHistoryScreens):
+class CreditAdmin(Tables, RecordHistoryScreens):
     """Credits of all films: what documents proposed waits here to be confirmed."""
 
     list_display = ["person", "job", "character", "film", "is_credited", "state", "source"]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.tables import Tables
 from essays.admin.uses import used_by, uses_of
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
@@ -153,7 +154,7 @@ class FilmForm(forms.ModelForm):
 
 
 @admin.register(Film)
-class FilmAdmin(RecordHistoryScreens, RecordAdmin):
+class FilmAdmin(Tables, RecordHistoryScreens, RecordAdmin):
     """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
 
     form = FilmForm

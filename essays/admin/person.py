@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from essays.admin.account import at_desk_of, editor_of
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.tables import Tables
 from essays.admin.uses import uses_of
 from essays.desk.mentions import accept_proposed_person
 from essays.models import Credit, Mention
@@ -39,7 +40,7 @@ class JobFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class WrittenPersonAdmin(RecordHistoryScreens, PersonAdmin):
+class WrittenPersonAdmin(Tables, RecordHistoryScreens, PersonAdmin):
     """People with their credits, which are edited on the film, and the essays that name them."""
 
     list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "seen"]

@@ -28,6 +28,9 @@ class RecordHistoryScreens(admin.ModelAdmin):
 
     change_list_template = "admin/record/change_list.html"
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"has_history": True, **(extra_context or {})})
+
     def get_urls(self) -> list[Any]:
         wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [

@@ -98,6 +98,7 @@ def build_desk() -> dict[str, str]:
             "admin:essays_film_restore", args=[red_heat.pk, history(Film, red_heat.pk)[-1].microseconds]
         ),
         "person-history": reverse("admin:people_person_history", args=[rows["person"].pk]),
+        "person-table": reverse("admin:people_person_table"),
         "person-deleted": reverse("admin:people_person_deleted"),
         "person-list": reverse("admin:people_person_changelist"),
         "tag-list": reverse("admin:people_tag_changelist"),
