@@ -114,14 +114,24 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening SQLite's file with all its settings takes longer than most questions, as the way to PostgreSQL does.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # seconds
 
-# Pages of readers are kept by the version of the site, so that no kept one is ever old. In memory each process has its
-# own; several are better served by one outside ("redis://host:6379/1", with the redis package installed).
+# Pages of readers are kept with the version of the site that they were made of, so that no kept one is ever old: in the
+# memory of each process, and on disk for all of them and over a restart.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": env.cache_url("PAGE_CACHE_URL", default="locmemcache://pages") | {"OPTIONS": {"MAX_ENTRIES": 500}},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+    "stored pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": env.str("PAGE_STORE", default=str(VAR_DIR / "pages")),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 CDN_SECONDS = env.int("CDN_SECONDS", default=60)  # that a cache in front may answer with a page without asking
 

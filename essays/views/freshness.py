@@ -1,8 +1,8 @@
 """How long a page stays fresh: kept pages, ETags and 304s, and what a cache in front may do.
 
-A page of readers without an account is kept by the version of the site, the address and the reader's choices, so that
-a kept page is never older than the last publication or the last planned time that passed. Its ETag is of its content:
-what changes for the desk alone changes nothing that a reader can see, the ETag included.
+A page of readers without an account is kept once for its address and the reader's choices, in memory and on disk, with
+the version of the site that it was made of: it is never shown past the next publication or planned time. Its ETag is
+of its content: what changes for the desk alone changes nothing that a reader can see, the ETag included.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from essays.models.site_version import Seen, seen_at
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-KEPT_SECONDS = 24 * 60 * 60  # a kept page is not asked for under an older version; this only frees its place
+KEPT_SECONDS = 7 * 24 * 60 * 60  # it only frees the place of a page that nobody asks for
+LEVELS = ("pages", "stored pages")  # caches, the faster one first
 LARGEST_KEPT = 1024 * 1024  # bytes of a page
 STALE_SECONDS = 10 * 60  # in which a cache in front may answer with an old page while it fetches the new one
 PRIVATE = "private, no-cache"
@@ -33,6 +34,9 @@ PRIVATE = "private, no-cache"
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
+    """``made_of`` is what it was made of: the release, the site's version and the planned times that had passed."""
+
+    made_of: tuple[str, int, int]
     content: bytes
     content_type: str
     etag: str
@@ -52,15 +56,16 @@ def freshness_middleware(get_response: Answer) -> Answer:
                 patch_vary_headers(response, ["Cookie"])
             return response
         seen = seen_at(timezone.now())
-        pages, key = caches["pages"], _key(request, seen)
-        page: KeptPage | None = pages.get(key)
+        key, made_of = _key(request), (release(), seen.number, seen.passed)
+        page = _found(key, made_of)
         if page is None:
             response = get_response(request)
-            if not _is_page(response) or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+            if not _is_page(response):
                 return response
-            page = _kept(response)
+            page = _page(response, made_of)
             if request.method == "GET" and len(page.content) <= LARGEST_KEPT:
-                pages.set(key, page, KEPT_SECONDS)
+                for level in LEVELS:
+                    caches[level].set(key, page, KEPT_SECONDS)
         return _answer_with(page, request, seen)
 
     return answer
@@ -83,18 +88,29 @@ def _is_page(response: HttpResponse) -> bool:
     )
 
 
-def _key(request: HttpRequest, seen: Seen) -> str:
+def _key(request: HttpRequest) -> str:
     private = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
     choices = sorted((name, value) for name, value in request.COOKIES.items() if name not in private)
     host = "" if settings.SITE_URL else f"{request.scheme}://{request.get_host()}"
-    asked = (release(), seen.number, seen.passed, host, request.get_full_path(), choices, get_language())
+    asked = (host, request.get_full_path(), choices, get_language())
     return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
-def _kept(response: HttpResponse) -> KeptPage:
+def _found(key: str, made_of: tuple[str, int, int]) -> KeptPage | None:
+    """The page that is kept, where it was made of what readers see now; one from the disk is in memory from then on."""
+    for level in LEVELS:
+        page: KeptPage | None = caches[level].get(key)
+        if page is not None and page.made_of == made_of:
+            if level != LEVELS[0]:
+                caches[LEVELS[0]].set(key, page, KEPT_SECONDS)
+            return page
+    return None
+
+
+def _page(response: HttpResponse, made_of: tuple[str, int, int]) -> KeptPage:
     headers = tuple((name, value) for name, value in response.items() if name not in ("Content-Type", "Content-Length"))
     digest = hashlib.sha256(repr(headers).encode() + response.content).hexdigest()[:32]
-    return KeptPage(response.content, response["Content-Type"], f'"{digest}"', headers)
+    return KeptPage(made_of, response.content, response["Content-Type"], f'"{digest}"', headers)
 
 
 def _answer_with(page: KeptPage, request: HttpRequest, seen: Seen) -> HttpResponse:

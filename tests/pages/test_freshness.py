@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -16,17 +17,16 @@ from essays.views.freshness import STALE_SECONDS, cache_control
 from people.models import Person
 from tests import build
 
-KEPT = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages of tests"},
-}
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # Each write is a transaction of its own, as in life.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def keeping() -> Iterator[None]:
-    with override_settings(CACHES=KEPT):
+def keeping(tmp_path: Path) -> Iterator[None]:
+    on_disk = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(tmp_path / "pages")}
+    levels = {"pages": IN_MEMORY | {"LOCATION": "pages of tests"}, "stored pages": on_disk}
+    with override_settings(CACHES={"default": IN_MEMORY, **levels}):
         caches["pages"].clear()
         yield
 
@@ -45,6 +45,19 @@ def test_a_page_is_made_once_and_kept_until_something_readers_see_is_written(
         assert client.get(address).content == first.content
     Essay.objects.filter(pk=essay.pk).update(headline="A Russian in Moscow")
     assert b"A Russian in Moscow" in client.get(address).content
+
+
+def test_a_page_is_stored_once_on_disk_for_all_processes(
+    client: Client, tmp_path: Path, django_assert_num_queries
+) -> None:
+    address = build.published().get_absolute_url()
+    first = client.get(address)
+    caches["pages"].clear()  # as in another process
+    with django_assert_num_queries(1):
+        assert client.get(address).content == first.content
+    Essay.objects.update(language="de")
+    client.get(address)
+    assert len(list((tmp_path / "pages").iterdir())) == 1
 
 
 def test_an_unchanged_page_is_answered_304_without_its_content(client: Client) -> None:
