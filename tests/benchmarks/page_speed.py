@@ -44,11 +44,6 @@ SETTINGS = {
 }
 # A process each, and where what it says belongs.
 STEPS = {"grow": "", "pages": "pages", "stored": "load", "kept": "load"}
-    "grow": "",
-    "pages": "pages",
-    "stored": "load",
-    "kept": "load",
-}  # a process each; and where what it says belongs
 
 
 def main() -> None:
