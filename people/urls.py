@@ -3,9 +3,10 @@
 from django.urls import path
 
 from people import views
+from people.pagination import numbered
 
 app_name = "people"
 urlpatterns = [
-    path("", views.person_list, name="person_list"),
+    *numbered("", views.person_list, name="person_list"),
     path("<slug:slug>/", views.person_detail, name="person_detail"),
 ]

@@ -8,6 +8,8 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from people.pagination import page_path
+
 register = template.Library()
 
 
@@ -29,9 +31,15 @@ def canonical_url(context: Any) -> str:
     request = context.get("request")
     if request is None:
         return ""
-    page = context.get("page")
-    query = f"?page={page.number}" if page is not None and page.number > 1 else ""
-    return absolute_url(request, f"{request.path}{query}")
+    return absolute_url(request, request.path)
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Any, number: int) -> str:
+    """The address of another page of the list that is shown, with what was chosen of it."""
+    request = context["request"]
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return f"{page_path(request, number)}{query}"
 
 
 @register.inclusion_tag("essays/_pages.html", takes_context=True)

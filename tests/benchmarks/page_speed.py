@@ -182,7 +182,7 @@ PAGES = {
     "home": "/",
     "essay": "/essays/essay-401/",
     "essays": "/essays/",
-    "essays, page 3": "/essays/?page=3",
+    "essays, page 3": "/essays/page/3/",
     "film": "/films/film-101/",
     "films": "/films/",
     "person": "/people/person-401/",

@@ -52,32 +52,53 @@ def test_the_old_address_of_a_draft_or_an_unnamed_film_leads_nowhere(client: Cli
 
 def test_numbered_pages_lead_to_their_neighbours_and_are_their_own_canonical(client: Client) -> None:
     rows.essays(45)
-    second = client.get("/essays/?page=2").content.decode()
-    assert canonical(client, "/essays/?page=2") == "http://testserver/essays/?page=2"
+    second = client.get("/essays/page/2/").content.decode()
+    assert canonical(client, "/essays/page/2/") == "http://testserver/essays/page/2/"
     assert canonical(client, "/essays/") == "http://testserver/essays/"
     assert '<link rel="prev" href="/essays/">' in second
-    assert '<link rel="next" href="/essays/?page=3">' in second
+    assert '<link rel="next" href="/essays/page/3/">' in second
     assert '<a rel="prev" href="/essays/">' in second
-    assert '<a rel="next" href="?page=3">' in second
-    assert 'rel="next"' not in client.get("/essays/?page=3").content.decode()
+    assert '<a rel="next" href="/essays/page/3/">' in second
+    assert 'rel="next"' not in client.get("/essays/page/3/").content.decode()
 
 
 def test_each_row_stands_on_one_page_of_the_list(client: Client) -> None:
     made = rows.essays(45)
-    pages = [client.get(address).content.decode() for address in ("/essays/", "/essays/?page=2", "/essays/?page=3")]
+    pages = [client.get(address).content.decode() for address in ("/essays/", "/essays/page/2/", "/essays/page/3/")]
     assert all(sum(f'href="{essay.get_absolute_url()}"' in page for page in pages) == 1 for essay in made)
 
 
-@pytest.mark.parametrize("number", ["4", "1", "0", "01", "-1", "two", "", "9" * 400, "²", "2.0", "%00"])
+@pytest.mark.parametrize("number", ["4", "0", "-1", "two", "", "9" * 400, "²", "2.0", "%00"])
 def test_a_page_that_there_is_not_is_not_found(client: Client, number: str) -> None:
     rows.essays(45)
+    assert client.get(f"/essays/page/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "01", "-1", "two", "", "9" * 400, "²", "2.0", "%00"])
+def test_a_query_for_a_page_that_is_no_number_is_not_found(client: Client, number: str) -> None:
+    rows.essays(45)
     assert client.get(f"/essays/?page={number}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("/essays/?page=2", "/essays/page/2/"),
+        ("/essays/page/1/", "/essays/"),
+        ("/essays/?page=1", "/essays/"),
+        ("/essays/page/3/?page=2&utm=x", "/essays/page/2/?utm=x"),
+    ],
+)
+def test_another_form_of_a_pages_address_leads_to_its_plain_one(client: Client, asked: str, plain: str) -> None:
+    rows.essays(45)
+    moved = client.get(asked)
+    assert (moved.status_code, moved["Location"]) == (301, plain)
 
 
 @pytest.mark.parametrize("address", ["/essays/", "/films/", "/people/", "/tags/", "/critics/"])
 def test_an_empty_list_is_a_page_and_has_no_second(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
-    assert client.get(f"{address}?page=2").status_code == 404
+    assert client.get(f"{address}page/2/").status_code == 404
 
 
 def test_a_query_that_a_page_does_not_know_is_no_part_of_its_address(client: Client) -> None:
