@@ -12,6 +12,7 @@ from django.db import transaction
 from essays.comparing.bodies import ComparedBlock, blocks_of, compare_bodies, count_words
 from essays.comparing.merging import places_apart, take_back
 from essays.desk.editing import essay_was_saved
+from essays.desk.kept_links import changed_links, in_short
 from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.revising import RevisingError, restore_revision
 from essays.models import Account, Essay, Revision
@@ -68,7 +69,7 @@ def compare_contents(old: Mapping[str, Any], new: Mapping[str, Any], *, restorin
             for name, label in FIELDS.items()
             if name not in left_out and old.get(name) != new.get(name)
         ),
-        links=tuple(_changed_links(old, new, restoring=restoring)),
+        links=(*_changed_links(old, new, restoring=restoring), *changed_links(old, new, only_added=restoring)),
         blocks=compare_bodies(was, now) if was != now else (),
     )
 
@@ -81,7 +82,7 @@ def in_a_line(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         counted = [(added, "added"), (removed, "removed")]
         words = [f"{number} {'word' if number == 1 else 'words'} {what}" for number, what in counted if number]
         parts.append(f"text ({', '.join(words) or 'order or mark-up'})")
-    parts.extend(_changed_links(old, new))
+    parts.extend([*_changed_links(old, new), *in_short(old, new)])
     return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from essays.desk.kept_links import LINKS, links_of, restore_links
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import renew_rendering
 from essays.desk.storing import checked
@@ -75,6 +76,7 @@ def snapshot(
         "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
         "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),
         **({"corrections": corrected} if corrected else {}),
+        LINKS: links_of(essay),
         **state_of(essay),
     }
 
@@ -133,7 +135,7 @@ def add_revision(
 
 @transaction.atomic
 def restore_revision(revision: Revision, *, by: Account | None, now: dt.datetime) -> Revision:
-    """Make the essay say again what it said at ``revision``; the status stays. Returns the new revision.
+    """Make the essay say and link again what it did at ``revision``; the status stays. Returns the new revision.
 
     Raises RevisingError where a film or critic of that time is gone, or where the revision was altered.
     """
@@ -151,6 +153,7 @@ def restore_revision(revision: Revision, *, by: Account | None, now: dt.datetime
     essay.save()
     _restore_rows(essay, said)
     refind_mentions(essay)
+    restore_links(essay, said, by=by, now=now)
     renew_rendering(essay)
     return record_revision(essay, by=by, now=now, note=f"restored revision {revision.number}")
 
@@ -184,4 +187,5 @@ def made_by_import(essay: Essay) -> bool:
     if last is None or not last.content.get(SOURCE):
         return False
     now_said = snapshot(essay)
-    return all(last.content.get(key) == value for key, value in now_said.items() if key not in STATE)
+    decided = {*STATE, LINKS}  # what a name means is decided beside the text, and outlives a new import
+    return all(last.content.get(key) == value for key, value in now_said.items() if key not in decided)
