@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
 
-from essays.models import Account, Redirect
+from essays.models import Account, Critic, Essay, Film, Redirect, public_tags
 from essays.models.redirect import RECORDS
+from people.models import Person
 from people.paths import PathError, normal_address
 
 
@@ -39,3 +43,28 @@ def redirect_to(record: Any, addresses: Iterable[str], *, by: Account | None, so
         else:
             made.save()
     return refused
+
+
+def old_addresses(*, now: dt.datetime) -> dict[str, str]:
+    """Every path that leads a reader elsewhere at ``now``, and where: former addresses, and redirects by hand.
+
+    An address with a query is none of them: it has no path of its own.
+    """
+    found: dict[str, str] = {}
+    public: tuple[Any, ...] = (
+        Essay.objects.published(now).defer("body", "rendered"),
+        Film.objects.public(),
+        Person.objects.public(),
+        Critic.objects.public(),
+        public_tags(now),
+    )
+    for records in public:
+        for record in (
+            records.filter(former_slugs__isnull=False).distinct().order_by("pk").prefetch_related("former_slugs")
+        ):
+            for former in record.former_slugs.all():
+                found[reverse(record.page_name, args=[former.slug])] = record.get_absolute_url()
+    for row in Redirect.objects.filter(~Q(path__contains="?")).with_what_it_leads_to(now):
+        if row.leads:  # type: ignore[attr-defined]  # annotated
+            found[row.path] = row.target_address()
+    return found

@@ -47,6 +47,12 @@ class Progress:
             rate = f"{self._count / seconds:.0f}" if seconds > 1 else "–"
             self._bar.update(self._task, completed=reached, count=self._count, rate=rate)
 
+    def reached(self, done: int, known: int) -> None:
+        """So many are done, of so many that are known so far."""
+        if self._bar is not None:
+            self._bar.update(self._task, total=known)
+        self.done(done)
+
     def say(self, sentence: str) -> None:
         self._print(self._stdout, sentence)
 
