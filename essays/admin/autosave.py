@@ -31,9 +31,11 @@ from essays.desk.autosaving import (
     open_form,
     unsaved_new,
 )
+from essays.desk.beside import may_draft
 from essays.models import Essay
 
 KEPT = (*COMPARED, "base_version", "base_revision")
+DRAFT = {"of_draft": True}  # in the place of the essay's own form, the one of the draft beside its text
 AS_SAVED = "saved"  # in the address of a form: without what was typed and not saved, which stays in its slot
 
 
@@ -48,14 +50,18 @@ class EssayAutosave(admin.ModelAdmin):
         return [
             path("add/autosave/", wrap(self.autosave_view), {"object_id": ""}, name="essays_essay_autosave_new"),
             path("add/autosave/forget/", wrap(self.forget_view), {"object_id": ""}, name="essays_essay_forget_new"),
+            path(
+                "<path:object_id>/draft/autosave/", wrap(self.autosave_view), DRAFT, name="essays_essay_autosave_draft"
+            ),
+            path("<path:object_id>/draft/forget/", wrap(self.forget_view), DRAFT, name="essays_essay_forget_draft"),
             path("<path:object_id>/autosave/", wrap(self.autosave_view), name="essays_essay_autosave"),
             path("<path:object_id>/autosave/forget/", wrap(self.forget_view), name="essays_essay_forget"),
             *super().get_urls(),
         ]
 
-    def autosave_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def autosave_view(self, request: HttpRequest, object_id: str, of_draft: bool = False) -> HttpResponse:
         """Keep what the form holds, or only that it is open; answers when it was kept and who else has it open."""
-        essay = self._essay_to_keep(request, object_id)
+        essay = self._essay_to_keep(request, object_id, of_draft)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         by, now = editor_of(request), timezone.now()
@@ -63,28 +69,31 @@ class EssayAutosave(admin.ModelAdmin):
         if "changed" in request.POST:
             fields = {name: request.POST[name] for name in KEPT if name in request.POST}
             try:
-                keep_unsaved(essay, fields, by=by, now=now)
+                keep_unsaved(essay, fields, by=by, now=now, of_draft=of_draft)
             except AutosaveError as error:
                 return JsonResponse({"error": str(error)}, status=400)
             except ValidationError as error:
                 return JsonResponse({"error": " ".join(error.messages)}, status=400)
             kept = time_format(timezone.localtime(now), "H:i:s")
         elif essay is not None:
-            form_is_open(essay, by=by, now=now)
-        others = open_form(essay, by=by, now=now).others if essay is not None else ()
+            form_is_open(essay, by=by, now=now, of_draft=of_draft)
+        others = open_form(essay, by=by, now=now, of_draft=of_draft).others if essay is not None else ()
         return JsonResponse({"kept": kept, "others": others})
 
-    def forget_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def forget_view(self, request: HttpRequest, object_id: str, of_draft: bool = False) -> HttpResponse:
         """Throw away what was typed and not saved, as the editor asked."""
-        essay = self._essay_to_keep(request, object_id)
+        essay = self._essay_to_keep(request, object_id, of_draft)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        forget_unsaved(essay, by=editor_of(request))
+        forget_unsaved(essay, by=editor_of(request), of_draft=of_draft)
         self.message_user(request, "What you had not saved is thrown away.", messages.SUCCESS)
-        address = reverse("admin:essays_essay_change", args=[essay.pk]) if essay else reverse("admin:essays_essay_add")
+        screen = "draft" if of_draft else "change"
+        address = (
+            reverse(f"admin:essays_essay_{screen}", args=[essay.pk]) if essay else reverse("admin:essays_essay_add")
+        )
         return HttpResponseRedirect(address)
 
-    def _essay_to_keep(self, request: HttpRequest, object_id: str) -> Essay | None:
+    def _essay_to_keep(self, request: HttpRequest, object_id: str, of_draft: bool) -> Essay | None:
         """The essay of the slot; None for a new one. Raises PermissionDenied for who could not save it."""
         if not object_id:
             if not self.has_add_permission(request):
@@ -93,7 +102,8 @@ class EssayAutosave(admin.ModelAdmin):
         essay: Essay | None = self.get_object(request, unquote(object_id))
         if essay is None:
             raise Http404("There is no such essay.")
-        if not self.has_change_permission(request, essay):
+        may = may_draft(essay, editor_of(request)) if of_draft else self.has_change_permission(request, essay)
+        if not may:
             raise PermissionDenied
         return essay
 
@@ -110,17 +120,20 @@ class EssayAutosave(admin.ModelAdmin):
         if AS_SAVED not in request.GET:
             forget_unsaved(essay, by=editor_of(request))
 
-    def _opened(self, request: HttpRequest, essay: Essay | None) -> OpenForm:
+    def _opened(self, request: HttpRequest, essay: Essay | None, of_draft: bool = False) -> OpenForm:
         """What to say as the form opens; what was typed and says the same as what is saved is left out."""
-        by = editor_of(request)
-        opened = open_form(essay, by=by, now=timezone.now()) if essay else OpenForm(unsaved_new(by=by), ())
+        by, now = editor_of(request), timezone.now()
+        opened = open_form(essay, by=by, now=now, of_draft=of_draft) if essay else OpenForm(unsaved_new(by=by), ())
         says_more = opened.unsaved is not None and differs(opened.unsaved.fields, essay)
         return opened if says_more else OpenForm(None, opened.others)
 
-    def autosave_context(self, request: HttpRequest, essay: Essay | None, form: EssayForm) -> dict[str, Any]:
+    def autosave_context(
+        self, request: HttpRequest, essay: Essay | None, form: EssayForm, of_draft: bool = False
+    ) -> dict[str, Any]:
         """What the form's template says: where to send what is typed, what was not saved, who else is here."""
-        opened = form.opened or self._opened(request, essay)
-        names = ["admin:essays_essay_autosave", "admin:essays_essay_forget"]
+        opened = form.opened or self._opened(request, essay, of_draft)
+        own = "_draft" if of_draft else ""
+        names = [f"admin:essays_essay_autosave{own}", f"admin:essays_essay_forget{own}"]
         keeping, forgetting = (reverse(name, args=[essay.pk]) if essay else reverse(f"{name}_new") for name in names)
         is_shown = request.method == "GET"
         is_left_out = AS_SAVED in request.GET and opened.unsaved is not None

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
-from essays.admin.autosave import EssayAutosave
+from essays.admin.beside import EssayBeside
 from essays.admin.calendar import EssayCalendar
 from essays.admin.essay_actions import STEPS, EssayActions
 from essays.admin.essay_form import EssayForm
@@ -31,6 +31,7 @@ from essays.desk.editing import StaleEssayError, essay_was_saved
 from essays.desk.mentions import MentionError
 from essays.desk.publishing import PUBLISH, PublishingError, may_change, may_take, why_not_changed
 from essays.desk.reviewing import may_ask
+from essays.desk.revising import last_revision
 from essays.desk.scheduling import may_schedule
 from essays.desk.sharing import may_share
 from essays.models import Byline, Correction, Essay, EssayTag, Finding, ReviewRequest, Subject
@@ -72,7 +73,7 @@ class EssayTagsInline(TagsInline):
 
 @admin.register(Essay)
 class EssayAdmin(
-    EssayAutosave, EssayList, EssayActions, EssayCalendar, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing
+    EssayBeside, EssayList, EssayActions, EssayCalendar, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing
 ):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
@@ -144,7 +145,7 @@ class EssayAdmin(
             context |= {
                 "steps": list(self._steps_open_to(request, essay)),
                 "revision_count": essay.revisions.count(),
-                "last_revision": essay.revisions.select_related("saved_by").order_by("number").last(),
+                "last_revision": last_revision(essay),
                 "is_live": essay.is_live(),
                 "missing": what_is_missing(essay),
                 "word_count": word_count(essay.body),
@@ -155,6 +156,7 @@ class EssayAdmin(
                 "may_share": may_share(essay, editor_of(request)),
                 "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
+                **self.draft_context(request, essay),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from essays.comparing.merging import html_blocks, merge_bodies
+from essays.comparing.fields import MergedFields
+from essays.comparing.merging import html_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +43,6 @@ class Conflict:
     fields: tuple[ComparedField, ...]
     may_merge: bool = False
     merged: MergedFields | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MergedFields:
-    """The fields of both put together, as texts. What both changed, each in its own way, is as ``ours`` has it."""
-
-    values: Mapping[str, str]
-    taken: int  # places where what they changed was taken over
-    clashes: int  # places that both changed
-
-
-def merge_fields(base: Mapping[str, str], theirs: Mapping[str, str], ours: Mapping[str, str]) -> MergedFields:
-    """Three versions of an essay's fields as one; ``body`` is sanitised HTML and is put together block by block.
-
-    A field that ``base`` does not have is as ``ours`` has it.
-    """
-    values, taken, clashes = dict(ours), 0, 0
-    for name in ours.keys() & theirs.keys() & base.keys():
-        was, they, we = base[name], theirs[name], ours[name]
-        if name == "body":
-            merged = merge_bodies(was, they, we)
-            values[name] = merged.body
-            taken, clashes = taken + merged.from_theirs, clashes + merged.clashes
-        elif they not in (was, we):
-            if we == was:
-                values[name] = they
-                taken += 1
-            else:
-                clashes += 1
-    return MergedFields(values, taken, clashes)
 
 
 def compare_blocks(saved: str, submitted: str) -> Iterator[ComparedPart]:

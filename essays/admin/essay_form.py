@@ -10,8 +10,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import linebreaks
 
-from essays.admin.essay_conflict import ComparedField, Conflict, MergedFields, compare_blocks, merge_fields
+from essays.admin.essay_conflict import ComparedField, Conflict, compare_blocks
+from essays.comparing.fields import MergedFields, merge_fields
 from essays.desk.autosaving import OpenForm
+from essays.desk.beside import Beside
 from essays.desk.editing import take_version
 from essays.desk.revising import last_revision
 from essays.models import Essay, Revision
@@ -99,9 +101,13 @@ class EssayForm(RowForm):
     def _is_stale(self) -> bool:
         return not Essay.objects.filter(pk=self.instance.pk, version=self._base()).exists()
 
-    def _compare(self) -> Conflict:
+    def _saved_meanwhile(self) -> tuple[Essay, Revision | None]:
+        """What somebody else saved, and the revision that keeps it."""
         saved = Essay.objects.get(pk=self.instance.pk)
-        last = Revision.objects.filter(essay=saved).select_related("saved_by").order_by("number").last()
+        return saved, last_revision(saved)
+
+    def _compare(self) -> Conflict:
+        saved, last = self._saved_meanwhile()
         fields = tuple(self._compared_fields(saved))
         base = self._base_revision(saved)
         merged = None
@@ -192,3 +198,33 @@ def _said_of(conflict: Conflict) -> str:
         places = "1 place was" if clashes == 1 else f"{clashes} places were"
         both += f" {places} changed by both: yours stands there, theirs beside it in the comparison."
     return f"Both texts are put together, and nothing is saved yet: {both} Read it, then save."
+
+
+class DraftForm(EssayForm):
+    """The draft beside a text that readers see: its versions are the numbers of the revisions that hold it, from 0."""
+
+    def __init__(self, *args: Any, draft: Beside | None, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+        self.fields["base_version"].initial = self._number()
+        if draft is not None and not self.is_bound:
+            self.fields["base_revision"].initial = draft.revision.number
+
+    def seen(self) -> int:
+        """The draft that the editor saw last."""
+        return self._base()
+
+    def _number(self) -> int:
+        return self.draft.revision.number if self.draft else 0
+
+    def _is_stale(self) -> bool:
+        return self._number() != self._base()
+
+    def _saved_meanwhile(self) -> tuple[Essay, Revision | None]:
+        if self.draft is None:  # it was published, or thrown away
+            saved = Essay.objects.get(pk=self.instance.pk)
+            saved.version = 0
+            return saved, last_revision(saved)
+        saved = self.draft.essay_again()
+        saved.version, saved.updated_at = self._number(), self.draft.revision.saved_at
+        return saved, self.draft.revision

@@ -123,6 +123,19 @@ class PublicationFilter(admin.SimpleListFilter):
         return queryset
 
 
+class BesideFilter(admin.SimpleListFilter):
+    """Essays beside whose text a draft waits."""
+
+    title = "draft beside it"
+    parameter_name = "beside"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [("waits", "waits")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> models.QuerySet[Essay]:
+        return queryset.filter(waiting_draft__isnull=False) if self.value() == "waits" else queryset
+
+
 class EssayChangeList(ChangeList):
     """The list, fetched in two steps: which essays are on the page, and then what is shown of those few.
 
@@ -174,6 +187,7 @@ class EssayList(admin.ModelAdmin):
         OpenQuestionsFilter,
         ReviewFilter,
         PublicationFilter,
+        BesideFilter,
         BylineFilter,
         TagFilter,
         WastebasketFilter,
@@ -196,12 +210,14 @@ class EssayList(admin.ModelAdmin):
                 in_review=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW)),
                 asked=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW, review_request__reviewer=request.user.pk)),
                 headlines=Count("pk", filter=Q(headline_is_proposed=True)),
+                beside=Count("waiting_draft"),
             )
         )
         return [
             Waiting(counts["asked"], "reviews asked of me", "review=mine"),
             Waiting(counts["drafts"], "drafts", "status__exact=draft"),
             Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
+            Waiting(counts["beside"], "drafts beside live texts", "beside=waits"),
             Waiting(counts["headlines"], "proposed headlines", "open=headline"),
         ]
 

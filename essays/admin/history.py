@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,10 +15,10 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.opening import viewed_essay
-from essays.desk.history import compare_contents, go_back, in_a_line, places_of, take_back_place
-from essays.desk.revising import RevisingError, snapshot
+from essays.desk.history import compare_contents, go_back, narrowed, places_of, take_back_place, told_lines
+from essays.desk.revising import BESIDE, RevisingError, snapshot
 from essays.desk.sharing import may_share
-from essays.models import Essay, Revision
+from essays.models import Account, Essay, Revision
 
 REVISIONS_A_PAGE = 50
 
@@ -38,17 +39,22 @@ class EssayHistory(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         essay = viewed_essay(self, request, object_id)
-        revisions = essay.revisions.select_related("saved_by").order_by("-number")
+        asked = {name: request.GET.get(name, "")[:100].strip() for name in ("who", "why", "which")}
+        revisions = narrowed(essay.revisions.select_related("saved_by"), **asked).order_by("-number")
         page = Paginator(revisions, REVISIONS_A_PAGE).get_page(request.GET.get("p"))
-        shown = list(page.object_list)
-        before = Revision.objects.filter(essay=essay, number=shown[-1].number - 1).first() if shown else None
         rows = [
-            {"revision": one, "line": _line(one, older)} for one, older in zip(shown, [*shown[1:], before], strict=True)
+            {"revision": one, "line": line, "is_draft": BESIDE in one.content}
+            for one, line in told_lines(essay, page.object_list)
         ]
+        savers = Account.objects.filter(pk__in=essay.revisions.values("saved_by")).order_by("username")
         title = f"History of “{essay}”"
         context = {
             "rows": rows,
             "page": page,
+            "asked": asked,
+            "is_narrowed": any(asked.values()),
+            "savers": [(str(one.pk), str(one)) for one in savers],
+            "narrowing": urlencode({name: value for name, value in asked.items() if value}),
             "title": title,
             "may_restore": self.has_change_permission(request, essay),
             "may_share": may_share(essay, editor_of(request)),
@@ -119,11 +125,3 @@ class EssayHistory(admin.ModelAdmin):
     def _answer(self, request: HttpRequest, essay: Essay, template: str, context: dict[str, Any]) -> HttpResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "original": essay}
         return TemplateResponse(request, f"admin/essays/essay/{template}.html", shared | context)
-
-
-def _line(revision: Revision, before: Revision | None) -> str:
-    if revision.blanked is not None:
-        return f"blanked: {revision.blanked}"
-    if before is None or before.blanked is not None:
-        return ""
-    return in_a_line(before.content, revision.content) or "nothing of the text"

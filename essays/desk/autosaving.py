@@ -25,9 +25,9 @@ class OpenForm:
     others: tuple[str, ...]
 
 
-def open_form(essay: Essay, *, by: Account, now: dt.datetime) -> OpenForm:
-    """What to say to ``by``, who opens this essay. One query."""
-    slots = list(Autosave.objects.filter(essay=essay).select_related("account"))
+def open_form(essay: Essay, *, by: Account, now: dt.datetime, of_draft: bool = False) -> OpenForm:
+    """What to say to ``by``, who opens this essay, or the draft beside it. One query."""
+    slots = list(Autosave.objects.filter(essay=essay, of_draft=of_draft).select_related("account"))
     unsaved = next((slot for slot in slots if slot.account_id == by.pk and slot.fields), None)
     others = [slot for slot in slots if slot.account_id != by.pk and slot.seen_at >= now - OPEN_FOR]
     return OpenForm(unsaved, tuple(sorted(str(slot.account) for slot in others)))
@@ -38,20 +38,23 @@ def unsaved_new(*, by: Account) -> Autosave | None:
     return Autosave.objects.filter(account=by, essay=None).exclude(fields={}).first()
 
 
-def keep_unsaved(essay: Essay | None, fields: Mapping[str, str], *, by: Account, now: dt.datetime) -> None:
+def keep_unsaved(
+    essay: Essay | None, fields: Mapping[str, str], *, by: Account, now: dt.datetime, of_draft: bool = False
+) -> None:
     """Keep what ``by`` has typed so far. Raises AutosaveError."""
     if sum(map(len, fields.values())) > CHARACTERS_MOST:
         raise AutosaveError(f"This is more than {CHARACTERS_MOST:,} characters, which are not kept as you type. Save.")
-    slot = Autosave.objects.filter(account=by, essay=essay).first() or Autosave(account=by, essay=essay)
+    own = {"account": by, "essay": essay, "of_draft": of_draft}
+    slot = Autosave.objects.filter(**own).first() or Autosave(**own)
     slot.fields, slot.kept_at, slot.seen_at = dict(fields), now, now
     checked(slot).save()
 
 
-def form_is_open(essay: Essay, *, by: Account, now: dt.datetime) -> None:
+def form_is_open(essay: Essay, *, by: Account, now: dt.datetime, of_draft: bool = False) -> None:
     """Note that ``by`` still has this essay open."""
-    Autosave.objects.update_or_create(account=by, essay=essay, defaults={"seen_at": now})
+    Autosave.objects.update_or_create(account=by, essay=essay, of_draft=of_draft, defaults={"seen_at": now})
 
 
-def forget_unsaved(essay: Essay | None, *, by: Account) -> None:
+def forget_unsaved(essay: Essay | None, *, by: Account, of_draft: bool = False) -> None:
     """Empty the slot: what was in it is saved, or the editor threw it away."""
-    Autosave.objects.filter(account=by, essay=essay).delete()
+    Autosave.objects.filter(account=by, essay=essay, of_draft=of_draft).delete()

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from essays.desk.revising import SOURCE, RevisingError, add_revision, last_revision, snapshot
-from essays.models import Account, Essay, Revision
+from essays.desk.revising import SOURCE, RevisingError, last_revision, record_revision, snapshot
+from essays.models import Account, Essay, Revision, WaitingDraft
 from essays.models.revision import BLANKS
 
 REASON_MAX_LENGTH = 200  # code points; with the words before it it fits a revision's note
@@ -35,9 +35,13 @@ def blank_revision(revision: Revision, *, by: Account, now: dt.datetime, reason:
         raise RevisingError(f"Revision {revision.number} is blanked already: {revision.blanked}")
     if revision.hash != revision.compute_hash():
         raise RevisingError(f"Revision {revision.number} is not what was saved: its hash differs. It stays as it is.")
-    said = add_revision(
+    if WaitingDraft.objects.filter(essay=essay, revision=revision).exists():
+        raise RevisingError(
+            f"Nothing was blanked: revision {revision.number} is the draft that waits beside the text. "
+            "Throw the draft away first."
+        )
+    said = record_revision(
         essay,
-        last,
         by=by,
         now=now,
         note=f"blanked revision {revision.number}: {reason}",

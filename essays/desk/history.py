@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from essays.comparing.bodies import ComparedBlock, blocks_of, compare_bodies, count_words
 from essays.comparing.merging import places_apart, take_back
 from essays.desk.editing import essay_was_saved
 from essays.desk.kept_links import changed_links, in_short
 from essays.desk.publishing import may_change, why_not_changed
-from essays.desk.revising import RevisingError, restore_revision
+from essays.desk.revising import BESIDE, RevisingError, restore_revision
 from essays.models import Account, Essay, Revision
 
 FIELDS = {
@@ -84,6 +85,51 @@ def in_a_line(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         parts.append(f"text ({', '.join(words) or 'order or mark-up'})")
     parts.extend([*_changed_links(old, new), *in_short(old, new)])
     return "; ".join(parts)
+
+
+def told_lines(essay: Essay, shown: Iterable[Revision]) -> list[tuple[Revision, str]]:
+    """Each of these revisions with what it changed in a line: of the text before it, and of a draft, of the draft.
+
+    Two queries, however many there are.
+    """
+    revisions = list(shown)
+    of_essay = Revision.objects.filter(essay=essay)
+    before: dict[int, int | None] = {}
+    last_live: int | None = None
+    for number, beside in of_essay.order_by("number").values_list("number", f"content__{BESIDE}"):
+        if isinstance(beside, dict):
+            before[number] = beside["after"] or beside["base"]
+        else:
+            before[number], last_live = last_live, number
+    known = {revision.number: revision for revision in revisions}
+    wanted = {number for one in revisions if (number := before.get(one.number)) and number not in known}
+    known |= {revision.number: revision for revision in of_essay.filter(number__in=wanted)}
+    return [(one, _in_a_line(one, known.get(before.get(one.number) or 0))) for one in revisions]
+
+
+def _in_a_line(revision: Revision, before: Revision | None) -> str:
+    if revision.blanked is not None:
+        return f"blanked: {revision.blanked}"
+    if before is None or before.blanked is not None:
+        return ""
+    return in_a_line(before.content, revision.content) or "nothing of the text"
+
+
+def narrowed(revisions: QuerySet[Revision], *, who: str = "", why: str = "", which: str = "") -> QuerySet[Revision]:
+    """The revisions of an essay that ``who`` saved (an account's id, "import" for none), whose note says ``why``, and
+    that are ``which``: "text", of the essay's own, or "draft", beside it. What is empty asks nothing.
+    """
+    if who == "import":
+        revisions = revisions.filter(saved_by=None)
+    elif who.isascii() and who.isdecimal() and len(who) < 19:
+        revisions = revisions.filter(saved_by=int(who))
+    if why:
+        revisions = revisions.filter(note__icontains=why)
+    if which == "draft":
+        revisions = revisions.filter(content__has_key=BESIDE)
+    elif which == "text":
+        revisions = revisions.exclude(content__has_key=BESIDE)
+    return revisions
 
 
 def _said(value: Any) -> str:

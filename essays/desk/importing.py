@@ -29,7 +29,7 @@ from essays.desk.storing import checked
 from essays.desk.tagging import derive_tags_stated_by
 from essays.desk.understanding import Understanding, understand_document
 from essays.desk.writing import Origin, Written, write_essay
-from essays.models import Account, Credit, Essay, Film, Source
+from essays.models import Account, Credit, Essay, Film, Source, WaitingDraft
 from essays.models.film import SOURCE_MAX_LENGTH
 from essays.reading.decoding import DocumentError, check_text
 from essays.reading.document import Document, DocumentKind
@@ -331,6 +331,8 @@ def _why_not_renewed(essay: Essay, document: _Import) -> str:
         return "that essay is in the wastebasket"
     if not made_by_import(essay):
         return "an editor has changed that essay"
+    if WaitingDraft.objects.filter(essay=essay).exists():
+        return "an editor's draft waits beside that essay"
     may_renew = document.publish and may_publish(document.origin.by)
     if essay.status == Essay.Status.DRAFT or (essay.status == Essay.Status.PUBLISHED and may_renew):
         return ""

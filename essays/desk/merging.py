@@ -25,7 +25,7 @@ from essays.desk.merge_plan import (
 from essays.desk.merge_rows import RELATIONS, Relation
 from essays.desk.provenance import BLANK
 from essays.desk.rendering import renew_rendering
-from essays.desk.revising import SOURCE, record_revision
+from essays.desk.revising import SOURCE, last_revision, record_revision
 from essays.desk.tagging import derive_job_tags
 from essays.models import Account, Credit, Double, Essay, EssayTag, FilmTitle, Mention, Merge, RecordKind, Subject
 from people.history import acting, without_history
@@ -242,7 +242,7 @@ def _renew_essays(merge: Merge, *, by: Account | None, now: dt.datetime, note: s
         renew_rendering(essay)
     said = _essays_of(changed, Subject, "essay_id") | _essays_of(changed, EssayTag, "content_object_id")
     for essay in Essay.objects.filter(pk__in=said):
-        last = essay.revisions.order_by("-number").first()
+        last = last_revision(essay)
         source = last.content.get(SOURCE) if last else None
         record_revision(essay, by=by, now=now, note=note, source=source)
 

@@ -17,11 +17,11 @@ from essays.desk.link_changes import SUBJECT, Change, Meaning, Plan, counted, pl
 from essays.desk.linking_again import ask_about_years, main_subject, new_people, subjects_shown
 from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.rendering import body_of, renew_rendering
-from essays.desk.revising import SOURCE, made_by_import, record_revision
+from essays.desk.revising import SOURCE, last_revision, made_by_import, record_revision
 from essays.desk.storing import all_checked
 from essays.desk.tagging import derive_tags_stated_by
 from essays.desk.understanding import Understanding, understand_document
-from essays.models import Account, Essay, Film, LinkingRun, Mention, MentionCandidate, Revision, Source
+from essays.models import Account, Essay, Film, LinkingRun, Mention, MentionCandidate, Source
 from people.models import Visibility
 
 RENEWED_FIELDS = ("kind", "state", "film_id", "person_id", "name", "confidence", "reason")
@@ -161,7 +161,7 @@ def _renew(essay: Essay, reading: _Reading, *, by: Account | None, now: dt.datet
     Mention.objects.bulk_update([was for was, _ in plan.same], ["reason", "confidence"], batch_size=100)
     if not changes:
         return False
-    last = Revision.objects.filter(essay=essay).order_by("-number").first()
+    last = last_revision(essay)
     mark = last.content.get(SOURCE) if last is not None and made_by_import(essay) else None
     pairs = [*plan.new, *((mention, link) for _, mention, link in plan.changed)]
     _set_people(essay, reading, pairs)

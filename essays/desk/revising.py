@@ -30,6 +30,7 @@ from people.models import Tag
 
 NOTE_MAX_LENGTH = 300  # as the row holds it
 SOURCE = "source"  # key of a snapshot that the import made: the document's name and SHA-256
+BESIDE = "beside"  # key of a draft beside the live text: the revisions that it began from and that it goes on from
 STATE = frozenset({"status", "published_at", "withdrawn_at", SOURCE})  # keys that are not the essay's text
 TEXT_FIELDS = (
     "kind",
@@ -105,8 +106,9 @@ def record_revision(
 
 
 def last_revision(essay: Essay) -> Revision | None:
-    """The newest revision; None where the essay has none."""
-    return Revision.objects.filter(essay=essay).order_by("-number").first()
+    """The newest revision of the essay's own text, drafts beside it left out; None where the essay has none."""
+    revisions = Revision.objects.filter(essay=essay).select_related("saved_by").order_by("-number")
+    return revisions.exclude(content__has_key=BESIDE).first()
 
 
 def add_revision(

@@ -28,6 +28,7 @@ from essays.models.revision import Revision, RevisionIsForEverError
 from essays.models.site_version import SiteVersion
 from essays.models.source import Source
 from essays.models.tag import public_tags
+from essays.models.waiting import WaitingDraft
 
 __all__ = [
     "CONTEXT_LENGTH",
@@ -69,6 +70,7 @@ __all__ = [
     "SiteVersion",
     "Source",
     "Subject",
+    "WaitingDraft",
     "is_live",
     "public_tags",
     "signed_and_about",

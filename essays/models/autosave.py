@@ -15,6 +15,7 @@ class Autosave(Row):
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="autosaves")
     essay = models.ForeignKey(Essay, null=True, blank=True, on_delete=models.CASCADE, related_name="autosaves")
+    of_draft = models.BooleanField(default=False, help_text="Of the draft beside the text that readers see.")
     fields = models.JSONField(default=dict, blank=True, help_text="As typed, by field; empty while all is saved.")
     kept_at = models.DateTimeField(null=True, blank=True, help_text="When that was typed.")
     seen_at = models.DateTimeField(help_text="When the open form last gave a sign of itself.")
@@ -23,7 +24,7 @@ class Autosave(Row):
         ordering = ["-seen_at", "-id"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["account", "essay"], name="autosave_once_for_an_essay"),
+            models.UniqueConstraint(fields=["account", "essay", "of_draft"], name="autosave_once_for_an_essay"),
             models.UniqueConstraint(
                 fields=["account"], condition=Q(essay__isnull=True), name="autosave_once_for_a_new_essay"
             ),

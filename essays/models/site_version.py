@@ -23,7 +23,7 @@ DESK_ONLY = frozenset(
     {
         "account", "autosave", "barredwords", "delivereddocument", "deliveredfile", "delivery", "double", "filmkey",
         "finding", "linkingrun", "mentioncandidate", "merge", "personkey", "previewlink", "reviewrequest", "revision",
-        "siteversion",
+        "siteversion", "waitingdraft",
     }
 )  # fmt: skip
 OURS = ("essays", "people")

@@ -6,12 +6,14 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils import timezone
 
+from essays.desk.beside import save_draft
 from essays.desk.delivering import carry_out, start
 from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
 from essays.desk.record_history import history
+from essays.desk.revising import record_revision
 from essays.desk.sharing import share
 from essays.models import Correction, Critic, Double, Essay, Film, FilmTitle, Redirect, ReviewRequest, Source
 from people.history import acting
@@ -51,6 +53,15 @@ def build_desk() -> dict[str, str]:
     said = {"what_was": "It opened in 1987.", "what_is": "It opened on 17 June 1988."}
     Correction.objects.create(essay=review, corrected_on=dt.date(2026, 6, 20), **said)
     build.published("The Driver Has No Name", withdrawn_at=build.NOW)
+    live = build.published(
+        "The Getaway, Twice",
+        about=Film.objects.get(title="The Getaway", release_year=1972),
+        body="<p>It rains.</p>\n<p>It ends.</p>",
+    )
+    record_revision(live, by=publisher, now=build.NOW, note="published")
+    drafted = Essay.objects.get(pk=live.pk)
+    drafted.body, drafted.standfirst = "<p>It snows.</p>\n<p>It ends.</p>", "Two films, one bag of money."
+    save_draft(drafted, seen=0, by=publisher, now=timezone.now())
     asked = build.essay("Thief, and What Friday Left Behind", status="in review")
     ReviewRequest.objects.create(essay=asked, reviewer=publisher, due_on=dt.date(2026, 6, 18), asked_at=build.NOW)
     saved = essay_was_saved(review, by=None, now=build.NOW)
@@ -114,6 +125,9 @@ def build_desk() -> dict[str, str]:
         "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
         "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
+        "essay-live": reverse("admin:essays_essay_change", args=[live.pk]),
+        "essay-draft": reverse("admin:essays_essay_draft", args=[live.pk]),
+        "essay-draft-changes": reverse("admin:essays_essay_draft_changes", args=[live.pk]),
         "essay-review": reverse("admin:essays_essay_review", args=[review.pk]),
         "account-invite": reverse("admin:essays_account_invite"),
         "essay-calendar": reverse("admin:essays_essay_calendar") + "?month=2026-06",

@@ -22,7 +22,15 @@ SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElem
 # Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
 LOOKED_AT = ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review", "essay-calendar")
-LOOKED_AT += ("film-history", "film-restore", "person-deleted", "person-table")
+LOOKED_AT += (
+    "essay-draft",
+    "essay-draft-changes",
+    "essay-history",
+    "film-history",
+    "film-restore",
+    "person-deleted",
+    "person-table",
+)
 LOOKED_AT += ("bring", "bring-look", "bring-many", "bring-site", "bring-report", "redirect-list")
 OURS = (
     ".model-delivery #content",

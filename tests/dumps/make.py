@@ -164,6 +164,17 @@ def add_rows() -> None:
         essay=review, what_was="It opened in 1987.", what_is="It opened in 1988.", corrected_on=dt.date(2026, 6, 20)
     )
     essays.ReviewRequest.objects.create(essay=entry, reviewer=editor, due_on=dt.date(2026, 6, 20), asked_at=now)
+    last = review.revisions.get(number=2)
+    drafted = essays.Revision.objects.create(
+        essay=review,
+        number=3,
+        content={**last.content, "standfirst": "Two policemen, one bus.", "beside": {"base": 2, "after": None}},
+        note="draft beside the live text",
+        saved_by=editor,
+        saved_at=now + dt.timedelta(minutes=3),
+        previous_hash=last.hash,
+    )
+    essays.WaitingDraft.objects.create(essay=review, revision=drafted)
     essays.Autosave.objects.create(account=editor, essay=review, fields={"headline": "Typed"}, kept_at=now, seen_at=now)
     essays.PreviewLink.objects.create(
         revision=review.revisions.get(number=1),

@@ -41,6 +41,7 @@ from essays.models import (
     Revision,
     Source,
     Subject,
+    WaitingDraft,
 )
 from people.history import KeptRow
 from people.models import Alias, FormerSlug, FormerTagSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
@@ -784,6 +785,13 @@ def _() -> None:
 
 def revision(**fields: Any) -> Revision:
     return Revision(**({"essay": essay(), "number": 1, "content": {}, "saved_at": NOW} | fields))
+
+
+@breaks("essays.waitingdraft.essay")
+def _() -> None:
+    one = published()
+    held = Revision.objects.create(essay=one, number=1, content={}, saved_at=NOW)
+    insert(WaitingDraft(essay=one, revision=held), WaitingDraft(essay=one, revision=held))
 
 
 @breaks("autosave_once_for_an_essay")
