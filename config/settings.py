@@ -28,6 +28,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Double Bill")
+# Who mints the ids of feeds and entries, by RFC 4151: host and year. Set before the site moves to another host, it lets
+# readers' programs know the entries again.
+FEED_AUTHORITY = env.str("FEED_AUTHORITY", default="")
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/")
 # What no essay is published without; of what is not named here the desk only reminds.
 PUBLISHING_POINTS = ("subject", "standfirst", "headline", "alt", "links", "questions")

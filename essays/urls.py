@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from essays.feeds import feed_patterns
 from essays.views import critics, essays, films, home, previews, tags
 from people.pagination import numbered
 
@@ -17,4 +18,5 @@ urlpatterns = [
     *numbered("tags/<slug:slug>/", tags.tag_detail, name="tag_detail"),
     *numbered("critics/", critics.critic_list, name="critic_list"),
     *numbered("critics/<slug:slug>/", critics.critic_detail, name="critic_detail"),
+    *feed_patterns(),
 ]

@@ -18,7 +18,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, parse_http_date_safe
 from django.utils.translation import get_language
 
 from essays.models.site_version import Seen, seen_at
@@ -115,8 +115,9 @@ def _page(response: HttpResponse, made_of: tuple[str, int, int]) -> KeptPage:
 
 def _answer_with(page: KeptPage, request: HttpRequest, seen: Seen) -> HttpResponse:
     asked = parse_etags(request.headers.get("If-None-Match", ""))
+    same = "*" in asked or page.etag in {tag.removeprefix("W/") for tag in asked}  # weak comparison, RFC 9110 13.1.2
     response: HttpResponse
-    if "*" in asked or page.etag in {tag.removeprefix("W/") for tag in asked}:  # weak comparison, RFC 9110 13.1.2
+    if same or (not asked and _is_as_old_as_asked(page, request)):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(page.content, content_type=page.content_type)
@@ -126,6 +127,13 @@ def _answer_with(page: KeptPage, request: HttpRequest, seen: Seen) -> HttpRespon
     response["Cache-Control"] = cache_control(seen)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _is_as_old_as_asked(page: KeptPage, request: HttpRequest) -> bool:
+    """Whether a page that says when it changed has not since the moment that the reader asks for."""
+    changed = parse_http_date_safe(dict(page.headers).get("Last-Modified", ""))
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return changed is not None and since is not None and changed <= since
 
 
 def cache_control(seen: Seen) -> str:

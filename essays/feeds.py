@@ -1,0 +1,320 @@
+"""The feeds: all essays, those of a critic, on a film, on a person, under a tag, and the corrections.
+
+Each is written as Atom and as JSON Feed. The newest entries are one document; older ones are archives, numbered from
+the oldest, so that an archive once full does not change (RFC 5005, section 4).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, re_path, reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from essays.desk.filling import filled_renderings, rendering_of
+from essays.models import Byline, Correction, Critic, Essay, EssayTag, Film, Mention, public_tags
+from essays.models.essay import is_live
+from essays.rendering.feed import endnotes, feed_content
+from essays.rendering.sources import source_notes
+from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE, Author, Entry, Feed, atom, json_feed
+from essays.templatetags.site import absolute_url
+from people.models import Person
+from people.moving import moved_to
+
+ENTRIES = 20  # of one document: with the whole texts about as much as a long page
+FORMS = ("atom", "json")
+SLUG = "(?P<slug>[-a-zA-Z0-9_]+)"
+AUTHORITY_SINCE = "2026"  # no id was minted before
+FEED_LANGUAGE = "en"  # of titles that the site words itself
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed tells of: ``kind`` and ``key`` make its id, ``name`` and ``arguments`` its address."""
+
+    kind: str
+    key: int | None
+    title: str
+    subtitle: str
+    page: str
+    name: str
+    arguments: tuple[str, ...] = ()
+
+
+@require_safe
+def essay_feed(request: HttpRequest, form: str, number: str | None = None) -> HttpResponse:
+    told = Told(
+        kind="essays",
+        key=None,
+        title=settings.SITE_NAME,
+        subtitle="Reviews, features and reference entries on film.",
+        page=reverse("essays:home"),
+        name="essays:essay_feed",
+    )
+    return _answer(request, told, Essay.objects.published(), form, number)
+
+
+@require_safe
+def critic_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
+    critics = Critic.objects.public()
+    critic = critics.filter(slug=slug).first()
+    if critic is None:
+        return _moved(get_object_or_404(critics, former_slugs__slug=slug), "essays:critic_feed", form, number)
+    told = _of_record("critic", critic, title=critic.name, subtitle=f"Essays signed by {critic.name}.")
+    essays = Essay.objects.published().filter(pk__in=Byline.objects.filter(critic=critic).values("essay"))
+    return _answer(request, told, essays, form, number)
+
+
+@require_safe
+def film_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
+    films = Film.objects.public()
+    film = films.filter(slug=slug).first()
+    if film is None:
+        return _moved(get_object_or_404(films, former_slugs__slug=slug), "essays:film_feed", form, number)
+    told = _of_record("film", film, title=str(film), subtitle=f"Essays that are about {film} or name it.")
+    about = Q(pk__in=film.subject_of.values("essay")) | Q(pk__in=_naming(film=film))
+    return _answer(request, told, Essay.objects.published().filter(about), form, number)
+
+
+@require_safe
+def person_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
+    people = Person.objects.public()
+    person = people.filter(slug=slug).first()
+    if person is None:
+        return _moved(get_object_or_404(people, former_slugs__slug=slug), "essays:person_feed", form, number)
+    told = _of_record("person", person, title=person.name, subtitle=f"Essays that name {person.name}.")
+    return _answer(request, told, Essay.objects.published().filter(pk__in=_naming(person=person)), form, number)
+
+
+@require_safe
+def tag_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
+    tags = public_tags()
+    tag = tags.filter(slug=slug).first()
+    if tag is None:
+        moved = tags.filter(former_slugs__slug=slug).first()
+        moved = moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " "))
+        return _moved(moved, "essays:tag_feed", form, number)
+    told = _of_record("tag", tag, title=tag.name, subtitle=tag.description or f"Essays under “{tag.name}”.")
+    tagged = EssayTag.objects.filter(tag=tag).values("content_object")
+    return _answer(request, told, Essay.objects.published().filter(pk__in=tagged), form, number)
+
+
+@require_safe
+def correction_feed(request: HttpRequest, form: str, number: str | None = None) -> HttpResponse:
+    told = Told(
+        kind="corrections",
+        key=None,
+        title=f"{settings.SITE_NAME}: corrections",
+        subtitle="What essays here said wrongly, and what is right.",
+        page=reverse("essays:essay_list"),
+        name="essays:correction_feed",
+    )
+    corrections = Correction.objects.filter(is_live(timezone.now(), "essay__"))
+    essays = Essay.objects.for_listing()
+    rows, archive, archives = _part(
+        corrections.prefetch_related(Prefetch("essay", essays)),
+        newest=("-corrected_on", "-pk"),
+        oldest=("corrected_on", "pk"),
+        number=number,
+    )
+    entries = tuple(_correction_entry(request, row) for row in rows)
+    return _written(
+        request, _feed(request, told, entries, archive, archives), form, max(_moments(entries), default=None)
+    )
+
+
+def _answer(request: HttpRequest, told: Told, essays: QuerySet[Essay], form: str, number: str | None) -> HttpResponse:
+    """One document of a feed of these essays."""
+    corrected = Correction.objects.filter(essay=OuterRef("pk")).order_by().values("essay")
+    rows, archive, archives = _part(
+        essays.annotate(
+            corrected_on=Subquery(corrected.annotate(last=Max("corrected_on")).values("last"))
+        ).prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("critic")),
+            Prefetch("taggings", EssayTag.objects.select_related("tag").order_by("tag__name")),
+        ),
+        newest=("-published_at", "-pk"),
+        oldest=("published_at", "pk"),
+        number=number,
+    )
+    filled = filled_renderings(rows)
+    entries = tuple(_essay_entry(request, essay, filled[essay.pk]) for essay in rows)
+    changed = max(
+        (max(essay.updated_at, *_moments([entry])) for essay, entry in zip(rows, entries, strict=True)), default=None
+    )
+    return _written(request, _feed(request, told, entries, archive, archives), form, changed)
+
+
+def _part(
+    rows: QuerySet[Any], *, newest: Sequence[str], oldest: Sequence[str], number: str | None
+) -> tuple[list[Any], int | None, int]:
+    """The rows of one document, newest first; the number of the archive, None for the current; how many there are.
+
+    All archives are full, and the current document has the newest rows, some of which the last archive may have too.
+    """
+    count = rows.order_by().count()
+    archives = count // ENTRIES if count > ENTRIES else 0
+    if number is None:
+        return list(rows.order_by(*newest)[:ENTRIES]), None, archives
+    archive = int(number)
+    if archive > archives:
+        raise Http404("There are not so many entries yet.")
+    return list(rows.order_by(*oldest)[(archive - 1) * ENTRIES : archive * ENTRIES])[::-1], archive, archives
+
+
+def _feed(request: HttpRequest, told: Told, entries: tuple[Entry, ...], archive: int | None, archives: int) -> Feed:
+    def pair(number: int | None) -> tuple[str, str]:
+        paths = (feed_path(told.name, told.arguments, form, number) for form in FORMS)
+        atom_path, json_path = (absolute_url(request, path) for path in paths)
+        return atom_path, json_path
+
+    atom_address, json_address = pair(archive)
+    older = archives if archive is None else archive - 1
+    return Feed(
+        id=_id(request, f"feed/{told.kind}" + ("" if told.key is None else f"/{told.key}")),
+        title=told.title,
+        subtitle=told.subtitle,
+        page=absolute_url(request, told.page),
+        site=settings.SITE_NAME,
+        language=FEED_LANGUAGE,
+        atom_address=atom_address,
+        json_address=json_address,
+        entries=entries,
+        is_archive=archive is not None,
+        current=pair(None),
+        older=pair(older) if older else ("", ""),
+        newer=pair(archive + 1) if archive is not None and archive < archives else ("", ""),
+    )
+
+
+def _essay_entry(request: HttpRequest, essay: Essay, filled: str) -> Entry:
+    published: Any = essay.published_at
+    corrected: dt.date | None = essay.corrected_on  # type: ignore[attr-defined]  # annotated
+    address = absolute_url(request, essay.get_absolute_url())
+    content = feed_content(filled, site=absolute_url(request, "/").rstrip("/"), address=address)
+    return Entry(
+        id=_id(request, f"essay/{essay.pk}"),
+        title=essay.headline,
+        address=address,
+        published=published,
+        updated=max(published, _midnight(corrected)) if corrected else published,
+        content=content + endnotes(source_notes(rendering_of(essay))),
+        authors=_authors(request, essay),
+        summary=essay.standfirst,
+        tags=tuple(tagging.tag.name for tagging in essay.taggings.all()),
+        language=essay.language,
+    )
+
+
+def _correction_entry(request: HttpRequest, correction: Correction) -> Entry:
+    essay = correction.essay
+    at = _midnight(correction.corrected_on)
+    return Entry(
+        id=_id(request, f"correction/{correction.pk}"),
+        title=f"Correction: {essay.headline}",
+        address=absolute_url(request, f"{essay.get_absolute_url()}#corrections"),
+        published=at,
+        updated=at,
+        content=f"<p>What it said:</p>{_quoted('del', correction.what_was, essay.language)}"
+        f"<p>What is right:</p>{_quoted('ins', correction.what_is, essay.language)}",
+        authors=_authors(request, essay),
+        language=FEED_LANGUAGE,
+    )
+
+
+def _quoted(element: str, words: str, language: str) -> str:
+    return f'<blockquote lang="{escape(language)}"><p><{element}>{escape(words)}</{element}></p></blockquote>'
+
+
+def _authors(request: HttpRequest, essay: Essay) -> tuple[Author, ...]:
+    """Who signed; the site where nobody did."""
+    signed = tuple(
+        Author(str(byline), absolute_url(request, byline.critic.get_absolute_url())) for byline in essay.bylines.all()
+    )
+    return signed or (Author(settings.SITE_NAME, absolute_url(request, reverse("essays:home"))),)
+
+
+def _written(request: HttpRequest, feed: Feed, form: str, changed: dt.datetime | None) -> HttpResponse:
+    """The document; ``changed`` is when any of it last was, for a reader that asks by the clock."""
+    if form == "atom":
+        response = HttpResponse(atom(feed), content_type=f"{ATOM_TYPE}; charset=utf-8")
+    else:
+        text = json.dumps(json_feed(feed), ensure_ascii=False, indent=1)
+        response = HttpResponse(text, content_type=f"{JSON_TYPE}; charset=utf-8")
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed.timestamp())
+    return response
+
+
+def feed_path(name: str, arguments: Iterable[str], form: str, number: int | str | None = None) -> str:
+    """The path of a feed, or of one of its archives."""
+    if number is None:
+        return reverse(name, args=[*arguments, form])
+    return reverse(f"{name}_archive", args=[*arguments, number, form])
+
+
+def _of_record(kind: str, record: Any, *, title: str, subtitle: str) -> Told:
+    return Told(
+        kind=kind,
+        key=record.pk,
+        title=f"{settings.SITE_NAME}: {title}",
+        subtitle=subtitle,
+        page=record.get_absolute_url(),
+        name=f"essays:{kind}_feed",
+        arguments=(record.slug,),
+    )
+
+
+def _moved(record: Any, name: str, form: str, number: str | None) -> HttpResponse:
+    return moved_to(feed_path(name, [record.slug], form, number))
+
+
+def _naming(**record: Film | Person) -> QuerySet[Any]:
+    return Mention.objects.linked().filter(is_lost=False, **record).order_by().values("essay")
+
+
+def _moments(entries: Iterable[Entry]) -> list[dt.datetime]:
+    return [entry.updated for entry in entries]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """When a day begins, by the site's clock."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _id(request: HttpRequest, what: str) -> str:
+    """A tag URI (RFC 4151): who minted it and when, and what for. A move to another host keeps it by FEED_AUTHORITY."""
+    authority = settings.FEED_AUTHORITY
+    if not authority:
+        authority = f"{urlsplit(absolute_url(request, '/')).hostname},{AUTHORITY_SINCE}"
+    return f"tag:{authority}:{what}"
+
+
+FEEDS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "essay_feed": ("", essay_feed),
+    "correction_feed": ("corrections/", correction_feed),
+    "critic_feed": (f"critics/{SLUG}/", critic_feed),
+    "film_feed": (f"films/{SLUG}/", film_feed),
+    "person_feed": (f"people/{SLUG}/", person_feed),
+    "tag_feed": (f"tags/{SLUG}/", tag_feed),
+}
+
+
+def feed_patterns() -> Iterator[URLPattern]:
+    """The addresses of every feed in both forms: of its newest entries, and of its archives."""
+    form = rf"\.(?P<form>{'|'.join(FORMS)})$"
+    for name, (folder, view) in FEEDS.items():
+        yield re_path(rf"^{folder}feed{form}", view, name=name)
+        yield re_path(rf"^{folder}feed-(?P<number>[1-9][0-9]{{0,6}}){form}", view, name=f"{name}_archive")

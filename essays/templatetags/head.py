@@ -1,0 +1,62 @@
+"""What the head of a page tells machines: the same in other forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE
+from essays.templatetags.site import absolute_url
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another form of a page, or a feed of what it tells of."""
+
+    media_type: str
+    title: str
+    address: str
+
+
+# Pages of records by the names of their addresses, with the variable that holds the record.
+RECORD_PAGES = {
+    "essays:essay_detail": "essay",
+    "essays:film_detail": "film",
+    "people:person_detail": "person",
+    "essays:critic_detail": "critic",
+    "essays:critic_detail_page": "critic",
+    "essays:tag_detail": "tag",
+    "essays:tag_detail_page": "tag",
+}
+
+
+@register.inclusion_tag("essays/_head.html", takes_context=True)
+def head_of_page(context: Any) -> dict[str, Any]:
+    """Feeds; only what a reader may open: a draft that an editor looks at has none of its own."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return {}
+    kind = RECORD_PAGES.get(match.view_name, "")
+    record = None if context.get("is_draft") else context.get(kind)
+    return {"alternates": [*_feeds(request, kind, record), *_feeds(request, "essay", None)]}
+
+
+def _feeds(request: Any, kind: str, record: Any) -> list[Alternate]:
+    """The feed of a record in both forms, or the site's; none where there is none of the kind."""
+    arguments = [] if record is None else [record.slug]
+    title = settings.SITE_NAME if record is None else f"{settings.SITE_NAME}: {record}"
+    found = []
+    for form, media_type in (("atom", ATOM_TYPE), ("json", JSON_TYPE)):
+        try:
+            path = reverse(f"essays:{kind}_feed", args=[*arguments, form])
+        except NoReverseMatch:
+            continue
+        found.append(Alternate(media_type, title, absolute_url(request, path)))
+    return found
