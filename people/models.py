@@ -85,6 +85,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those whom the most published essays name first."""
         return self.with_essay_counts().order_by(models.F("essay_count").desc(), "sort_name", "id")
 
+    def named_most_in(self, essays: Collection[int], *, limit: int) -> list[int]:
+        """The ids of those public people whom the most of these essays name, in this order."""
+        named = _mentions().linked().filter(essay__in=essays, is_lost=False, person__isnull=False).order_by()
+        public = named.filter(person__visibility__in=[Visibility.PUBLIC, Visibility.MENTIONED])
+        counted = public.values("person").annotate(essays=Count("essay", distinct=True))
+        return list(counted.order_by("-essays", "person__sort_name", "person").values_list("person", flat=True)[:limit])
+
     def called(self, name: str) -> Self:
         """People of this name, by any of their names."""
         return self.filter(keys__key=name_key(name)).distinct()

@@ -11,7 +11,9 @@ from typing import Any
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 
+from people.keeping import kept
 from people.moving import moved_to
 
 NUMBER = "page_number"
@@ -37,9 +39,24 @@ def numbered_page(request: HttpRequest, rows: Any, *, size: int) -> Page[Any]:
     Raises Http404 for a page beyond the last.
     """
     try:
-        return Paginator(rows, size).page(_number(request))
+        return _Numbered(rows, size, request).page(_number(request))
     except InvalidPage as error:
         raise Http404(str(error)) from error
+
+
+class _Numbered(Paginator):  # type: ignore[type-arg]  # generic to the types alone
+    """Counts its rows once for each version of the site: of a long list that takes longer than a page of it."""
+
+    def __init__(self, rows: Any, size: int, request: HttpRequest) -> None:
+        super().__init__(rows, size)
+        self._request = request
+
+    @cached_property
+    def count(self) -> int:
+        chosen = self._request.GET.copy()
+        chosen.pop("page", None)
+        name = f"count of {page_path(self._request, 1)} {sorted(chosen.lists())}"
+        return kept(self._request, name, lambda: super(_Numbered, self).count)
 
 
 def page_path(request: HttpRequest, number: int) -> str:

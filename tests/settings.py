@@ -17,5 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Kept pages have tests of their own; elsewhere a page is made anew each time, within one transaction too.
-for _level in ("pages", "stored pages"):
+for _level in ("answers", "pages", "stored pages"):
     CACHES[_level] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405

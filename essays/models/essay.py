@@ -196,6 +196,8 @@ class Essay(Addressed):
         indexes = [
             models.Index(fields=["discarded_at", "updated_at", "id"], name="essay_kept_by_update"),
             models.Index(fields=["discarded_at", "published_at"], name="essay_kept_by_publication"),
+            # All that "published" asks, so that they are counted in the index alone.
+            models.Index(fields=["discarded_at", "status", "published_at", "withdrawn_at"], name="essay_published"),
         ]
         permissions = [
             ("reach_every_essay", "Can work on the essays of others"),
@@ -295,12 +297,22 @@ class Essay(Addressed):
         return self.is_live(max(now, self.published_at) if self.published_at else now)
 
 
+class OfEssayQuerySet(models.QuerySet[Any]):
+    """Rows that belong to an essay."""
+
+    def live(self, now: dt.datetime | None = None) -> Self:
+        """Those of essays a reader may open now."""
+        return self.filter(is_live(now or timezone.now(), "essay__"))
+
+
 class Subject(Row):
     """A film that an essay is about; the first is the main one. A double bill has two."""
 
     essay = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="subjects")
     film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="subject_of")
     position = models.PositiveSmallIntegerField(default=1)
+
+    objects = OfEssayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "subject film"
@@ -324,6 +336,8 @@ class Byline(Row):
     as_signed = models.CharField(
         max_length=200, blank=True, help_text="Only where the page should print another form of the name."
     )
+
+    objects = OfEssayQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

@@ -43,8 +43,8 @@ def check_names(value: object) -> None:
 class FilmQuerySet(models.QuerySet["Film"]):
     def public(self) -> Self:
         """Films a reader may see: those that always are, and those that something published is about or names."""
-        essays, mentions = _managers("essays", "mentions")
-        about = essays.published().filter(subjects__film=OuterRef("pk")).order_by()
+        subjects, mentions = _managers("subject_of", "mentions")
+        about = subjects.live().filter(film=OuterRef("pk")).order_by()
         naming = mentions.live().filter(film=OuterRef("pk")).order_by()
         return self.filter(
             Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & (Exists(about) | Exists(naming)))

@@ -142,8 +142,9 @@ class Mention(Row):
     class Meta:
         ordering = ["essay", "start", "id"]
         indexes = [
-            models.Index(fields=["film", "state"], name="mention_film_state"),
-            models.Index(fields=["person", "state"], name="mention_person_state"),
+            # Without the empty ones, by which a planner would think that each film and person has very many.
+            models.Index(fields=["film", "state"], condition=Q(film__isnull=False), name="mention_of_film"),
+            models.Index(fields=["person", "state"], condition=Q(person__isnull=False), name="mention_of_person"),
             models.Index(fields=["essay"], condition=Q(is_lost=True), name="mention_lost"),
             models.Index(fields=["essay", "start"], condition=WAITING, name="mention_waiting"),
         ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from essays.models.essay import Essay, EssayTag
+from essays.models.essay import EssayTag, is_live
 from essays.models.film import Film, FilmTag
 from people.models import Person, PersonTag
 from people.tagging import Tag
@@ -15,8 +16,9 @@ from people.tagging import Tag
 def public_tags(now: dt.datetime | None = None) -> QuerySet[Tag]:
     """Tags that something public carries: an essay, a film or a person."""
     tag = OuterRef("pk")
+    live = is_live(now or timezone.now(), "content_object__")
     return Tag.objects.filter(
-        Exists(EssayTag.objects.filter(tag=tag, content_object__in=Essay.objects.published(now).order_by()))
+        Exists(EssayTag.objects.filter(live, tag=tag))
         | Exists(FilmTag.objects.filter(tag=tag, content_object__in=Film.objects.public().order_by()))
         | Exists(PersonTag.objects.filter(tag=tag, content_object__in=Person.objects.public().order_by()))
     )

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from essays.models import Critic, Essay
+from people.keeping import kept
 from people.moving import moved_to
 from people.pagination import numbered_page
 
@@ -12,9 +13,11 @@ ESSAYS_A_PAGE = 20
 
 
 def critic_list(request: HttpRequest) -> HttpResponse:
-    critics = Critic.objects.public().with_essay_counts()
-    page = numbered_page(request, critics, size=CRITICS_A_PAGE)
-    return render(request, "essays/critic_list.html", {"page": page})
+    page = numbered_page(request, Critic.objects.public(), size=CRITICS_A_PAGE)
+    shown = Critic.objects.filter(pk__in=[critic.pk for critic in page])
+    counts = kept(request, f"essays of critics, page {page.number}", shown.essay_counts)
+    rows = [(critic, counts.get(critic.pk, 0)) for critic in page]
+    return render(request, "essays/critic_list.html", {"page": page, "rows": rows})
 
 
 def critic_detail(request: HttpRequest, slug: str) -> HttpResponse:

@@ -49,14 +49,15 @@ def freshness_middleware(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or _is_elsewhere(request.path_info):
             return get_response(request)
+        seen = seen_at(timezone.now())
+        made_of = request.made_of = (release(), seen.number, seen.passed)  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response = get_response(request)
             if _is_page(response):
                 response["Cache-Control"] = PRIVATE
                 patch_vary_headers(response, ["Cookie"])
             return response
-        seen = seen_at(timezone.now())
-        key, made_of = _key(request), (release(), seen.number, seen.passed)
+        key = _key(request)
         page = _found(key, made_of)
         if page is None:
             response = get_response(request)

@@ -1,11 +1,14 @@
 """The front page."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from essays.models import Essay, Film, public_tags
+from essays.models import Essay, Film, Subject, public_tags
 from essays.rendering.body import opening_text
 from essays.views.tickets import Ticket, ticket_credits, tickets
+from people.keeping import kept
 from people.models import Person
 from people.tagging import Tag
 
@@ -13,6 +16,7 @@ LATEST = 7  # the lead and two rows of three
 DOUBLE_BILLS = 3
 TAGS = 24
 PEOPLE = 12
+RECENT = 200  # newest essays that the front page speaks of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     newest = list(Essay.objects.published().for_listing().newest_first()[:LATEST])
     lead = next((essay for essay in newest if essay.kind != Essay.Kind.REFERENCE), newest[0] if newest else None)
-    people = Person.objects.public().most_named()
+    recent = kept(request, "recent essays", lambda: list(_recent()))
     return render(
         request,
         "essays/home.html",
@@ -30,11 +34,30 @@ def home(request: HttpRequest) -> HttpResponse:
             "lead": lead,
             "tickets": _tickets(lead) if lead else [],
             "latest": [essay for essay in newest if essay is not lead],
-            "double_bills": _double_bills(),
-            "people": people[:PEOPLE],
-            "tags": public_tags().exclude(kind=Tag.Kind.JOB)[:TAGS],
+            "double_bills": _double_bills(recent),
+            "people": _people(request, recent),
+            "tags": _tags(request),
         },
     )
+
+
+def _recent() -> Iterator[int]:
+    """The ids of the newest essays, of which the front page speaks: it costs no more with a long archive."""
+    yield from Essay.objects.published().newest_first().values_list("pk", flat=True)[:RECENT]
+
+
+def _people(request: HttpRequest, recent: list[int]) -> list[Person]:
+    """Whom the newest essays name most."""
+    ids = kept(request, "people of the front page", lambda: Person.objects.named_most_in(recent, limit=PEOPLE))
+    people = Person.objects.in_bulk(ids)
+    return [people[pk] for pk in ids if pk in people]
+
+
+def _tags(request: HttpRequest) -> list[Tag]:
+    def ids() -> list[int]:
+        return list(public_tags().exclude(kind=Tag.Kind.JOB).values_list("pk", flat=True)[:TAGS])
+
+    return list(Tag.objects.filter(pk__in=kept(request, "tags of the front page", ids)))
 
 
 def _tickets(lead: Essay) -> list[Ticket]:
@@ -49,9 +72,12 @@ def _tickets(lead: Essay) -> list[Ticket]:
     )
 
 
-def _double_bills() -> list[dict[str, object]]:
+def _double_bills(recent: list[int]) -> list[dict[str, object]]:
     """Films with the newest of their opinions and of their reference entries, and how each of the two opens."""
-    films = Film.objects.public().double_bills().for_listing().with_published_essays()[:DOUBLE_BILLS]
+    lately = Subject.objects.filter(essay__in=recent).values("film")
+    films = (
+        Film.objects.filter(pk__in=lately).public().double_bills().for_listing().with_published_essays()[:DOUBLE_BILLS]
+    )
     bills = [(film, _newest(film, Essay.Kind.REVIEW), _newest(film, Essay.Kind.REFERENCE)) for film in films]
     shown = [essay.pk for _, opinion, entry in bills for essay in (opinion, entry)]
     bodies = dict(Essay.objects.filter(pk__in=shown).values_list("pk", "body"))

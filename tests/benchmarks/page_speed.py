@@ -209,16 +209,12 @@ def _one(step: str, essays: int, rounds: int) -> None:
 
     import config.urls
     from essays.desk.bulk import renew_statistics
-    from essays.models import Credit, Essay, Film, Mention
+    from essays.models import Byline, Credit, Essay, EssayTag, Film, Mention, Subject
     from people.models import Person
 
     if step == "grow":
         grow(essays)
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        else:
-            renew_statistics(Essay, Mention, Film, Person, Credit)
+        renew_statistics(Essay, Mention, Film, Person, Credit, Subject, Byline, EssayTag)
         return
 
     def bare(request: Any) -> HttpResponse:

@@ -26,8 +26,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def keeping(tmp_path: Path) -> Iterator[None]:
     on_disk = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(tmp_path / "pages")}
     levels = {"pages": IN_MEMORY | {"LOCATION": "pages of tests"}, "stored pages": on_disk}
-    with override_settings(CACHES={"default": IN_MEMORY, **levels}):
+    answers = IN_MEMORY | {"LOCATION": "answers of tests"}
+    with override_settings(CACHES={"default": IN_MEMORY, "answers": answers, **levels}):
         caches["pages"].clear()
+        caches["answers"].clear()
         yield
 
 

@@ -111,7 +111,7 @@ def build_tag(name: str, **fields: str) -> Tag:
 
 
 PAGES: list[tuple[str, Callable[[int], str], int]] = [
-    ("home", home_page, 14),
+    ("home", home_page, 17),
     ("essay", essay_page, 11),
     ("film", film_page, 19),
     ("person", person_page, 11),
@@ -121,7 +121,7 @@ PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("films", lists("/films/"), 3),
     ("people", lists("/people/"), 4),
     ("tags", lists("/tags/"), 2),
-    ("critics", lists("/critics/"), 2),
+    ("critics", lists("/critics/"), 3),
     ("essays in the sitemap", lists("/sitemap-essays.xml"), 2),
     ("films in the sitemap", lists("/sitemap-films.xml"), 2),
     ("people in the sitemap", lists("/sitemap-people.xml"), 2),

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
+from essays.desk.bulk import renew_statistics_where_due
 from essays.desk.choosing import NoSuchFilmError, film_called
 from essays.desk.collecting import collecting_seldom
 from essays.desk.delivered import Incoming, LeftOut, Refused
@@ -97,6 +98,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{report}: the report cannot be written ({error.strerror}). Free some space."
                 ) from error
+        renew_statistics_where_due()
         self.stdout.write(self._summary(outcomes))
         if failed:
             raise CommandError(f"{failed} could not be imported; nothing of them was stored.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from essays.desk.bulk import renew_statistics_where_due
 from essays.desk.scheduling import next_planned_time, pass_planned_times
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         passed = 0
         while found := pass_planned_times(now=timezone.now()):
             passed += found
+        renew_statistics_where_due()
         following = next_planned_time()
         said = date_format(timezone.localtime(following), "j F Y, H:i") if following else "none"
         self.stdout.write(f"{passed} {'essay' if passed == 1 else 'essays'} seen to; the next planned time: {said}.")
