@@ -22,6 +22,7 @@ from essays.admin.essay_list import EssayList
 from essays.admin.finding import FindingInline, settle
 from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
+from essays.admin.noting import EssayNotes
 from essays.admin.reviewing import EssayReviewing
 from essays.admin.schedule import EssaySchedule
 from essays.admin.sharing import EssaySharing
@@ -73,7 +74,15 @@ class EssayTagsInline(TagsInline):
 
 @admin.register(Essay)
 class EssayAdmin(
-    EssayBeside, EssayList, EssayActions, EssayCalendar, EssayHistory, EssayReviewing, EssaySchedule, EssaySharing
+    EssayBeside,
+    EssayList,
+    EssayActions,
+    EssayCalendar,
+    EssayHistory,
+    EssayNotes,
+    EssayReviewing,
+    EssaySchedule,
+    EssaySharing,
 ):
     """Essays. A save goes through the desk, which finds the mentions again and keeps a revision."""
 
@@ -158,6 +167,7 @@ class EssayAdmin(
                 "may_discard": self.has_discard_permission(request, essay),
                 **self.draft_context(request, essay),
             }
+            context |= self.notes_context(request, essay, context["draft"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _why_read_only(self, request: HttpRequest, essay: Essay) -> str:

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from essays.admin.reviewing import ReviewFilter
-from essays.models import Byline, Critic, Essay, FilmKey, Finding, Mention, Source, Subject
+from essays.models import Byline, Critic, Essay, FilmKey, Finding, MarginNote, Mention, Source, Subject
 from essays.models.essay import reaches_every_essay
 from essays.models.mention import WAITING
 from people.choosing import TagFilter, count_rows
@@ -136,6 +136,22 @@ class BesideFilter(admin.SimpleListFilter):
         return queryset.filter(waiting_draft__isnull=False) if self.value() == "waits" else queryset
 
 
+class NotesFilter(admin.SimpleListFilter):
+    """Essays with open notes in the margin: all, or one's own."""
+
+    title = "open notes"
+    parameter_name = "notes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [("any", "has open notes"), ("mine", "mine, with open notes")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> models.QuerySet[Essay]:
+        if self.value() not in ("any", "mine"):
+            return queryset
+        noted = queryset.filter(pk__in=MarginNote.objects.open().values("essay"))
+        return noted.filter(owner=request.user.pk) if self.value() == "mine" else noted
+
+
 class EssayChangeList(ChangeList):
     """The list, fetched in two steps: which essays are on the page, and then what is shown of those few.
 
@@ -188,6 +204,7 @@ class EssayList(admin.ModelAdmin):
         ReviewFilter,
         PublicationFilter,
         BesideFilter,
+        NotesFilter,
         BylineFilter,
         TagFilter,
         WastebasketFilter,
@@ -211,12 +228,14 @@ class EssayList(admin.ModelAdmin):
                 asked=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW, review_request__reviewer=request.user.pk)),
                 headlines=Count("pk", filter=Q(headline_is_proposed=True)),
                 beside=Count("waiting_draft"),
+                noted=Count("pk", filter=Q(owner=request.user.pk, pk__in=MarginNote.objects.open().values("essay"))),
             )
         )
         return [
             Waiting(counts["asked"], "reviews asked of me", "review=mine"),
             Waiting(counts["drafts"], "drafts", "status__exact=draft"),
             Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
+            Waiting(counts["noted"], "essays of mine with open notes", "notes=mine"),
             Waiting(counts["beside"], "drafts beside live texts", "beside=waits"),
             Waiting(counts["headlines"], "proposed headlines", "open=headline"),
         ]

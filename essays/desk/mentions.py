@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from essays.desk.finding_again import Quotation, context, find_again
+from essays.desk.placing import refind_notes
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.storing import checked
 from essays.desk.tagging import derive_job_tags
-from essays.models import Account, Credit, Essay, Film, Finding, Mention, MentionCandidate
+from essays.models import Account, Credit, Essay, Film, Finding, MarginNote, Mention, MentionCandidate
 from essays.reading.body import Body
 from people.models import Alias, Person, Visibility
 
@@ -23,7 +24,7 @@ class MentionError(ValueError):
 
 @transaction.atomic
 def refind_mentions(essay: Essay, *, body: Body | None = None) -> int:
-    """Put the essay's mentions and open findings where their words stand in the body now.
+    """Put the essay's mentions, open findings and notes where their words stand in the body now.
 
     Returns how many mentions are lost: their words are not there any more. A lost one is kept for the editor, and
     found again when its words come back. ``body`` spares a second reading.
@@ -31,6 +32,7 @@ def refind_mentions(essay: Essay, *, body: Body | None = None) -> int:
     text = (body or body_of(essay)).document.text
     lost = _refind(list(Mention.objects.filter(essay=essay).order_by("start", "pk")), text)
     _refind_findings(list(Finding.objects.filter(essay=essay, start__isnull=False)), text)
+    refind_notes(MarginNote.objects.filter(essay=essay, answers_to__isnull=True), text)
     return lost
 
 

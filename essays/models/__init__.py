@@ -21,6 +21,7 @@ from essays.models.film import (
 from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
+from essays.models.note import MarginNote
 from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.review import ReviewRequest
@@ -58,6 +59,7 @@ __all__ = [
     "FormerEssaySlug",
     "FormerFilmSlug",
     "LinkingRun",
+    "MarginNote",
     "Mention",
     "MentionCandidate",
     "Merge",

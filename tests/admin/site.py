@@ -12,10 +12,23 @@ from essays.desk.editing import essay_was_saved
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
 from essays.desk.merging import merge
+from essays.desk.noting import answer_note, resolve_note, write_note
 from essays.desk.record_history import history
+from essays.desk.rendering import body_of
 from essays.desk.revising import record_revision
 from essays.desk.sharing import share
-from essays.models import Correction, Critic, Double, Essay, Film, FilmTitle, Redirect, ReviewRequest, Source
+from essays.models import (
+    Correction,
+    Critic,
+    Double,
+    Essay,
+    Film,
+    FilmTitle,
+    MarginNote,
+    Redirect,
+    ReviewRequest,
+    Source,
+)
 from people.history import acting
 from people.models import Person, Tag
 from tests import build, documents, exports
@@ -53,6 +66,24 @@ def build_desk() -> dict[str, str]:
     said = {"what_was": "It opened in 1987.", "what_is": "It opened on 17 June 1988."}
     Correction.objects.create(essay=review, corrected_on=dt.date(2026, 6, 20), **said)
     build.published("The Driver Has No Name", withdrawn_at=build.NOW)
+    text = body_of(review).document.text
+    asked_about = write_note(
+        review,
+        "one piece of homework",
+        "One, or two? The record has him in both.",
+        text=text,
+        near=20,
+        by=publisher,
+        now=build.NOW,
+    )
+    answer_note(asked_about, "One: see the press book.", by=publisher, now=build.NOW)
+    settled = write_note(
+        review, "one word: vodka", "Spell it as he says it?", text=text, near=900, by=publisher, now=build.NOW
+    )
+    resolve_note(settled, by=publisher, now=build.NOW)
+    MarginNote.objects.create(
+        essay=review, passage="a line that was cut", text="Why was it cut?", written_by=publisher, written_at=build.NOW
+    )
     live = build.published(
         "The Getaway, Twice",
         about=Film.objects.get(title="The Getaway", release_year=1972),
@@ -125,6 +156,7 @@ def build_desk() -> dict[str, str]:
         "essay-history": reverse("admin:essays_essay_history", args=[review.pk]),
         "essay-compare": reverse("admin:essays_essay_compare", args=[review.pk]) + "?from=1&to=2",
         "essay-go-back": reverse("admin:essays_essay_go_back", args=[review.pk, 1]),
+        "essay-notes": reverse("admin:essays_essay_notes", args=[review.pk]),
         "essay-live": reverse("admin:essays_essay_change", args=[live.pk]),
         "essay-draft": reverse("admin:essays_essay_draft", args=[live.pk]),
         "essay-draft-changes": reverse("admin:essays_essay_draft_changes", args=[live.pk]),

@@ -47,6 +47,8 @@ OURS = (
     ".desk-review #content",
     ".desk-calendar #content",
     ".desk-text",
+    ".desk-notes #content",
+    ".desk-draft #content",
 )
 
 
@@ -278,3 +280,22 @@ def test_the_calendar_is_walked_by_the_keyboard_alone_on_a_telephone(page: Any, 
     page.locator(".desk-calendar #content td a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#essay_form")
+
+
+def test_words_that_are_selected_in_the_text_are_those_of_a_new_note(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["essay-notes"])
+    page.evaluate(
+        """() => {
+          const block = document.querySelectorAll(".desk-noted-block")[1], range = document.createRange();
+          range.setStart(block.firstChild, 0);
+          range.setEnd(block.firstChild, 19);
+          document.getSelection().removeAllRanges();
+          document.getSelection().addRange(range);
+        }"""
+    )
+    page.wait_for_function("document.getElementById('note-form').elements.passage.value !== ''")
+    assert page.input_value("#id_passage") == "Garbo’s envoy melts"
+    page.fill("#id_text", "Melts?")
+    page.click("[name=write]")
+    page.wait_for_selector("text=The note stands in the margin.")
+    assert page.locator("mark.desk-noted-open", has_text="Garbo’s envoy melts").count() == 1

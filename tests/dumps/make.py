@@ -164,6 +164,12 @@ def add_rows() -> None:
         essay=review, what_was="It opened in 1987.", what_is="It opened in 1988.", corrected_on=dt.date(2026, 6, 20)
     )
     essays.ReviewRequest.objects.create(essay=entry, reviewer=editor, due_on=dt.date(2026, 6, 20), asked_at=now)
+    note = essays.MarginNote.objects.create(
+        essay=review, passage="Red Heat", text="Which one?", written_by=editor, written_at=now
+    )
+    essays.MarginNote.objects.create(
+        essay=review, answers_to=note, text="The one of 1988.", written_by=editor, written_at=now
+    )
     last = review.revisions.get(number=2)
     drafted = essays.Revision.objects.create(
         essay=review,

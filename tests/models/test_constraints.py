@@ -33,6 +33,7 @@ from essays.models import (
     FormerEssaySlug,
     FormerFilmSlug,
     LinkingRun,
+    MarginNote,
     MentionCandidate,
     Merge,
     PreviewLink,
@@ -785,6 +786,16 @@ def _() -> None:
 
 def revision(**fields: Any) -> Revision:
     return Revision(**({"essay": essay(), "number": 1, "content": {}, "saved_at": NOW} | fields))
+
+
+@breaks("margin_note_says_something")
+def _() -> None:
+    insert(MarginNote(essay=essay(), passage="Red Heat", text="", written_at=NOW))
+
+
+@breaks("margin_note_is_on_a_passage_or_answers")
+def _() -> None:
+    insert(MarginNote(essay=essay(), passage="", text="Which one?", written_at=NOW))
 
 
 @breaks("essays.waitingdraft.essay")
