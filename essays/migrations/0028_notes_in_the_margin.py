@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0026_draft_beside_live_text'),
+        ('essays', '0027_published_in_the_index'),
     ]
 
     operations = [
