@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -24,14 +23,16 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from essays.desk.filling import filled_renderings, rendering_of
-from essays.models import Byline, Correction, Critic, Essay, EssayTag, Film, Mention, public_tags
+from essays.models import Byline, Correction, Critic, Essay, EssayTag, Film, Mention
 from essays.models.essay import is_live
+from essays.models.public import public_record
 from essays.rendering.feed import endnotes, feed_content
 from essays.rendering.sources import source_notes
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE, Author, Entry, Feed, atom, json_feed
 from essays.templatetags.site import absolute_url
 from people.models import Person
 from people.moving import moved_to
+from people.tagging import Tag
 
 ENTRIES = 20  # of one document: with the whole texts about as much as a long page
 FORMS = ("atom", "json")
@@ -67,48 +68,51 @@ def essay_feed(request: HttpRequest, form: str, number: str | None = None) -> Ht
 
 
 @require_safe
-def critic_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
-    critics = Critic.objects.public()
-    critic = critics.filter(slug=slug).first()
-    if critic is None:
-        return _moved(get_object_or_404(critics, former_slugs__slug=slug), "essays:critic_feed", form, number)
-    told = _of_record("critic", critic, title=critic.name, subtitle=f"Essays signed by {critic.name}.")
-    essays = Essay.objects.published().filter(pk__in=Byline.objects.filter(critic=critic).values("essay"))
-    return _answer(request, told, essays, form, number)
+def record_feed(request: HttpRequest, kind: str, slug: str, form: str, number: str | None = None) -> HttpResponse:
+    """The essays that have to do with a record; one that moved has its feed elsewhere."""
+    record = public_record(kind, slug)
+    if record is None:
+        raise Http404("There is no such record.")
+    name = f"essays:{kind}_feed"
+    if record.slug != slug:
+        return moved_to(feed_path(name, [record.slug], form, number))
+    subtitle, essays = _ABOUT[kind](record)
+    told = Told(
+        kind=kind,
+        key=record.pk,
+        title=f"{settings.SITE_NAME}: {record}",
+        subtitle=subtitle,
+        page=record.get_absolute_url(),
+        name=name,
+        arguments=(record.slug,),
+    )
+    return _answer(request, told, Essay.objects.published().filter(essays), form, number)
 
 
-@require_safe
-def film_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
-    films = Film.objects.public()
-    film = films.filter(slug=slug).first()
-    if film is None:
-        return _moved(get_object_or_404(films, former_slugs__slug=slug), "essays:film_feed", form, number)
-    told = _of_record("film", film, title=str(film), subtitle=f"Essays that are about {film} or name it.")
-    about = Q(pk__in=film.subject_of.values("essay")) | Q(pk__in=_naming(film=film))
-    return _answer(request, told, Essay.objects.published().filter(about), form, number)
+def _of_critic(critic: Critic) -> tuple[str, Q]:
+    return f"Essays signed by {critic}.", Q(pk__in=Byline.objects.filter(critic=critic).values("essay"))
 
 
-@require_safe
-def person_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
-    people = Person.objects.public()
-    person = people.filter(slug=slug).first()
-    if person is None:
-        return _moved(get_object_or_404(people, former_slugs__slug=slug), "essays:person_feed", form, number)
-    told = _of_record("person", person, title=person.name, subtitle=f"Essays that name {person.name}.")
-    return _answer(request, told, Essay.objects.published().filter(pk__in=_naming(person=person)), form, number)
+def _of_film(film: Film) -> tuple[str, Q]:
+    about = Q(pk__in=film.subject_of.values("essay"))
+    return f"Essays that are about {film} or name it.", about | Q(pk__in=_naming(film=film))
 
 
-@require_safe
-def tag_feed(request: HttpRequest, slug: str, form: str, number: str | None = None) -> HttpResponse:
-    tags = public_tags()
-    tag = tags.filter(slug=slug).first()
-    if tag is None:
-        moved = tags.filter(former_slugs__slug=slug).first()
-        moved = moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " "))
-        return _moved(moved, "essays:tag_feed", form, number)
-    told = _of_record("tag", tag, title=tag.name, subtitle=tag.description or f"Essays under “{tag.name}”.")
+def _of_person(person: Person) -> tuple[str, Q]:
+    return f"Essays that name {person}.", Q(pk__in=_naming(person=person))
+
+
+def _of_tag(tag: Tag) -> tuple[str, Q]:
     tagged = EssayTag.objects.filter(tag=tag).values("content_object")
-    return _answer(request, told, Essay.objects.published().filter(pk__in=tagged), form, number)
+    return tag.description or f"Essays under “{tag}”.", Q(pk__in=tagged)
+
+
+_ABOUT: dict[str, Callable[[Any], tuple[str, Q]]] = {
+    "critic": _of_critic,
+    "film": _of_film,
+    "person": _of_person,
+    "tag": _of_tag,
+}
 
 
 @require_safe
@@ -265,22 +269,6 @@ def feed_path(name: str, arguments: Iterable[str], form: str, number: int | str 
     return reverse(f"{name}_archive", args=[*arguments, number, form])
 
 
-def _of_record(kind: str, record: Any, *, title: str, subtitle: str) -> Told:
-    return Told(
-        kind=kind,
-        key=record.pk,
-        title=f"{settings.SITE_NAME}: {title}",
-        subtitle=subtitle,
-        page=record.get_absolute_url(),
-        name=f"essays:{kind}_feed",
-        arguments=(record.slug,),
-    )
-
-
-def _moved(record: Any, name: str, form: str, number: str | None) -> HttpResponse:
-    return moved_to(feed_path(name, [record.slug], form, number))
-
-
 def _naming(**record: Film | Person) -> QuerySet[Any]:
     return Mention.objects.linked().filter(is_lost=False, **record).order_by().values("essay")
 
@@ -302,19 +290,17 @@ def _id(request: HttpRequest, what: str) -> str:
     return f"tag:{authority}:{what}"
 
 
-FEEDS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
-    "essay_feed": ("", essay_feed),
-    "correction_feed": ("corrections/", correction_feed),
-    "critic_feed": (f"critics/{SLUG}/", critic_feed),
-    "film_feed": (f"films/{SLUG}/", film_feed),
-    "person_feed": (f"people/{SLUG}/", person_feed),
-    "tag_feed": (f"tags/{SLUG}/", tag_feed),
-}
+FOLDERS = {"critic": "critics", "film": "films", "person": "people", "tag": "tags"}
 
 
 def feed_patterns() -> Iterator[URLPattern]:
     """The addresses of every feed in both forms: of its newest entries, and of its archives."""
     form = rf"\.(?P<form>{'|'.join(FORMS)})$"
-    for name, (folder, view) in FEEDS.items():
-        yield re_path(rf"^{folder}feed{form}", view, name=name)
-        yield re_path(rf"^{folder}feed-(?P<number>[1-9][0-9]{{0,6}}){form}", view, name=f"{name}_archive")
+    feeds: list[tuple[str, str, Any, dict[str, str]]] = [
+        ("essay_feed", "", essay_feed, {}),
+        ("correction_feed", "corrections/", correction_feed, {}),
+        *((f"{kind}_feed", f"{folder}/{SLUG}/", record_feed, {"kind": kind}) for kind, folder in FOLDERS.items()),
+    ]
+    for name, folder, view, options in feeds:
+        yield re_path(rf"^{folder}feed{form}", view, options, name=name)
+        yield re_path(rf"^{folder}feed-(?P<number>[1-9][0-9]{{0,6}}){form}", view, options, name=f"{name}_archive")

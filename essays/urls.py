@@ -4,6 +4,7 @@ from django.urls import path
 
 from essays.feeds import feed_patterns
 from essays.views import critics, essays, films, home, previews, tags
+from essays.views.data import data_patterns
 from people.pagination import numbered
 
 app_name = "essays"
@@ -19,4 +20,5 @@ urlpatterns = [
     *numbered("critics/", critics.critic_list, name="critic_list"),
     *numbered("critics/<slug:slug>/", critics.critic_detail, name="critic_detail"),
     *feed_patterns(),
+    *data_patterns(),
 ]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from essays.models.critic import Critic
 from essays.models.essay import Essay
 from essays.models.film import SOURCE_MAX_LENGTH, Film
-from essays.models.tag import public_tags
+from essays.models.public import public_records
 from people.addresses import Addressed, path_of_page
 from people.models import Person
 from people.paths import PATH_MAX_LENGTH, PathError, normal_address, stored_form
@@ -50,15 +50,8 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
     def with_what_it_leads_to(self, now: dt.datetime | None = None) -> RedirectQuerySet:
         """Each with its record, ``leads``: whether a reader may open that, ``is_gone``: whether they once could."""
         now = now or timezone.now()
-        public: dict[str, models.QuerySet[Any]] = {
-            "essay": Essay.objects.published(now),
-            "film": Film.objects.public(),
-            "person": Person.objects.public(),
-            "critic": Critic.objects.public(),
-            "tag": public_tags(now),
-        }
         leads = ~Q(to="")
-        for name, rows in public.items():
+        for name, rows in public_records(now).items():
             leads |= Q(Exists(rows.order_by().filter(pk=OuterRef(name))))
         gone = Exists(Essay.objects.withdrawn(now).order_by().filter(pk=OuterRef("essay")))
         is_so: Any = models.BooleanField()

@@ -38,14 +38,25 @@ RECORD_PAGES = {
 
 @register.inclusion_tag("essays/_head.html", takes_context=True)
 def head_of_page(context: Any) -> dict[str, Any]:
-    """Feeds; only what a reader may open: a draft that an editor looks at has none of its own."""
+    """Feeds and data; only what a reader may open: a draft that an editor looks at has none of its own."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     if match is None:
         return {}
     kind = RECORD_PAGES.get(match.view_name, "")
     record = None if context.get("is_draft") else context.get(kind)
-    return {"alternates": [*_feeds(request, kind, record), *_feeds(request, "essay", None)]}
+    return {
+        "alternates": [*_data(request, kind, record), *_feeds(request, kind, record), *_feeds(request, "essay", None)]
+    }
+
+
+def _data(request: Any, kind: str, record: Any) -> list[Alternate]:
+    """The record as data."""
+    if record is None:
+        return []
+    return [
+        Alternate("application/json", "Data", absolute_url(request, reverse(f"essays:{kind}_data", args=[record.slug])))
+    ]
 
 
 def _feeds(request: Any, kind: str, record: Any) -> list[Alternate]:

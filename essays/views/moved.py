@@ -1,14 +1,18 @@
 """Old addresses: where no page answers, the redirect that the desk knows does."""
 
 from collections.abc import Callable
+from copy import copy
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, get_script_prefix, resolve
 
 from essays.models import Redirect
 from people.moving import moved_to
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+CASE_COUNTS = ("essays:preview",)  # pages whose addresses are no words
 
 
 def moved_middleware(get_response: Answer) -> Answer:
@@ -24,7 +28,7 @@ def moved_middleware(get_response: Answer) -> Answer:
             return _moved(request) or get_response(request)
         response = get_response(request)
         if is_read and response.status_code == 404:
-            return _moved(request) or response
+            return _moved(request) or _rightly_written(request) or response
         return response
 
     return answer
@@ -38,3 +42,32 @@ def _moved(request: HttpRequest) -> HttpResponse | None:
     if found.leads:  # type: ignore[attr-defined]
         return moved_to(found.target_address())
     return render(request, "410.html", status=410) if found.is_gone else None  # type: ignore[attr-defined]
+
+
+def _rightly_written(request: HttpRequest) -> HttpResponse | None:
+    """The answer where only capitals or a missing slash stand between the address asked for and one of the pages.
+
+    It is what the page itself answers: of one that has moved since, the 301 to where it is now, so that nobody is sent
+    on twice. None where no page has such an address.
+    """
+    path = request.path_info.lower()
+    if not path.endswith("/") and "." not in path.rpartition("/")[2]:
+        path += "/"
+    if path == request.path_info:
+        return None
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    if match.app_names[:1] not in (["essays"], ["people"]) or match.view_name in CASE_COUNTS:
+        return None
+    asked = copy(request)
+    asked.path_info, asked.path = path, get_script_prefix().rstrip("/") + path
+    asked.resolver_match = match
+    try:
+        response = match.func(asked, *match.args, **match.kwargs)
+    except Http404:
+        return None
+    if response.status_code == 200:
+        return moved_to(asked.get_full_path())
+    return response if response.status_code in (301, 410) else None

@@ -9,6 +9,8 @@ from django.test import Client, RequestFactory, override_settings
 from django.views.defaults import server_error
 
 from essays.models import FormerCriticSlug
+from people.models import TagSynonym
+from people.tagging import Tag
 from tests import build
 from tests.pages import rows
 
@@ -184,3 +186,52 @@ def test_the_page_of_an_error_needs_neither_request_nor_database() -> None:
 @pytest.mark.parametrize("folder", ["essays", "films", "people", "tags", "critics"])
 def test_no_address_breaks_the_site(client: Client, folder: str, slug: str) -> None:
     assert client.get(f"/{folder}/{slug}/").status_code in {301, 404}
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/films/red-heat-1988", "/films/red-heat-1988/"),
+        ("/FILMS/Red-Heat-1988/", "/films/red-heat-1988/"),
+        ("/Films/RED-HEAT-1988", "/films/red-heat-1988/"),
+        ("/Films/Red-Heat-1988/?utm=X", "/films/red-heat-1988/?utm=X"),
+        ("/films/Rothitze-1988", "/films/red-heat-1988/"),
+        ("/Films/ROTHITZE-1988.JSON", "/films/red-heat-1988.json"),
+        ("/films/Rothitze-1988/Feed.atom", "/films/red-heat-1988/feed.atom"),
+        ("/tags/Iron-Curtain", "/tags/cold-war/"),
+        ("/Tags/Cold-War", "/tags/cold-war/"),
+        ("/ESSAYS", "/essays/"),
+        ("/Essays/A-Russian-In-Chicago", "/essays/a-russian-in-chicago/"),
+        ("/People/Walter-Hill", "/people/walter-hill/"),
+        ("/Critics", "/critics/"),
+        ("/Essays/Page/2", "/essays/page/2/"),
+    ],
+)
+def test_capitals_a_missing_slash_and_an_old_slug_together_lead_on_in_one_step(
+    client: Client, asked: str, leads_to: str
+) -> None:
+    film = build.film(slug="rothitze-1988")
+    film.slug = "red-heat-1988"
+    film.save()
+    essay = build.published(about=film)
+    build.mention(essay, "Walter Hill", build.person())
+    tag = Tag.objects.create(name="Cold War", slug="cold-war")
+    TagSynonym.objects.create(tag=tag, name="iron curtain")
+    essay.tags.add(tag)
+    rows.essays(30)
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, leads_to)
+    assert client.get(leads_to).status_code == 200
+    assert client.head(asked).status_code == 301
+
+
+@pytest.mark.parametrize("asked", ["/Films/Zorglub", "/Essays/Zorglub/", "/Admin", "/PREVIEW/Abc", "/Healthz"])
+def test_no_spelling_leads_to_what_is_not_there(client: Client, asked: str) -> None:
+    build.essay("Zorglub")
+    assert client.get(asked).status_code == 404
+
+
+def test_a_withdrawn_essay_is_gone_by_every_spelling(client: Client) -> None:
+    build.essay("Zorglub", status="withdrawn", published_at=build.NOW.replace(year=2020))
+    for asked in ("/essays/zorglub/", "/essays/zorglub", "/Essays/ZORGLUB"):
+        assert client.get(asked).status_code == 410
