@@ -1,4 +1,4 @@
-"""What the head of a page tells machines: the same in other forms."""
+"""What the head of a page tells machines: the same in other forms, and what it shows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE
+from essays.templatetags.graphs import PageGraph
 from essays.templatetags.site import absolute_url
 
 register = template.Library()
@@ -36,18 +38,57 @@ RECORD_PAGES = {
 }
 
 
+_SHARED_AS = {"essay": "article", "film": "video.movie", "person": "profile", "critic": "profile"}
+_DESCRIBED_BY = {
+    "essay": "standfirst",
+    "film": "synopsis",
+    "person": "note",
+    "critic": "note",
+    "tag": "description",
+}
+
+
 @register.inclusion_tag("essays/_head.html", takes_context=True)
 def head_of_page(context: Any) -> dict[str, Any]:
-    """Feeds and data; only what a reader may open: a draft that an editor looks at has none of its own."""
+    """Its data and feeds, what it shows as a graph, and what it is called where it is shared.
+
+    Only what a reader may open: a draft that an editor looks at has none of its own.
+    """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     if match is None:
         return {}
     kind = RECORD_PAGES.get(match.view_name, "")
-    record = None if context.get("is_draft") else context.get(kind)
+    is_draft = context.get("is_draft")
+    record = None if is_draft else context.get(kind)
     return {
-        "alternates": [*_data(request, kind, record), *_feeds(request, kind, record), *_feeds(request, "essay", None)]
+        "alternates": [
+            *_data(request, kind, record),
+            *_feeds(request, kind, record),
+            *_feeds(request, "essay", None),
+        ],
+        "graph": "" if is_draft else _graph(context, match.view_name),
+        "shared": _shared(request, kind, record),
     }
+
+
+def _graph(context: Any, view_name: str) -> str:
+    """The script element of a page's graph, which writes itself so that nothing in it ends the element."""
+    graph = PageGraph(context).of(view_name)
+    return format_html('<script type="application/ld+json">{}</script>', graph) if graph else ""
+
+
+def _shared(request: Any, kind: str, record: Any) -> dict[str, Any]:
+    """What a page is called where its address is shared (https://ogp.me), and how an essay is cited by machines."""
+    if record is None:
+        return {"title": settings.SITE_NAME, "type": "website", "address": absolute_url(request, request.path)}
+    said = {
+        "title": str(getattr(record, "headline", record)),
+        "type": _SHARED_AS.get(kind, "website"),
+        "address": absolute_url(request, request.path),
+        "description": getattr(record, _DESCRIBED_BY[kind]),
+    }
+    return said | ({"essay": record} if kind == "essay" else {})
 
 
 def _data(request: Any, kind: str, record: Any) -> list[Alternate]:

@@ -52,6 +52,8 @@ class Page(HTMLParser):
                 self.references |= set((value or "").split())
             if name == "href" and value and value.startswith("#"):
                 self.references.add(value[1:])
+            if tag == "script" and name == "type" and value == "application/ld+json":
+                self.tags["script"] -= 1  # a block of data, which runs nothing
             if name == "style" or name.startswith("on"):
                 self.faults.append(f"inline {name} on {tag}")
 
