@@ -68,6 +68,11 @@ class PersonAdmin(RecordAdmin):
     ]
     inlines = [AliasInline, PersonTagsInline, PersonDerivedTagsInline, PersonIdentifierInline]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        helps = {"birth_year": "Such as 1942.", "death_year": "Empty for who lives."}
+        helps["visibility"] = "“Public where something published names it” suits nearly everybody."
+        return super().get_form(request, obj, change=change, **{"help_texts": helps, **kwargs})
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return (
             super()
@@ -115,6 +120,7 @@ class TagAdmin(InUseAdmin):
     Registered by the app that reads tables of them.
     """
 
+    when_empty = "No tag yet. “Add tag” makes one, such as “Cold War”; one that is typed into an essay is made there."
     instead = "Merge it into another tag, which then stands everywhere in its place, or take it off what carries it."
     change_form_template = "admin/people/tag/change_form.html"
 

@@ -12,7 +12,8 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = (
@@ -50,6 +51,14 @@ class EditorsSite(AdminSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = "Desk"
+
+    def get_urls(self) -> list[Any]:
+        return [path("guide/", self.admin_view(self.guide_view), name="guide"), *super().get_urls()]
+
+    def guide_view(self, request: HttpRequest) -> TemplateResponse:
+        """How the desk is worked with, in pictures; for whoever may log in."""
+        context = {**self.each_context(request), "title": "Guide for editors"}
+        return TemplateResponse(request, "admin/guide.html", context)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChooserView.as_view(admin_site=self)(request)

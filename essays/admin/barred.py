@@ -16,6 +16,9 @@ from essays.models import BarredWords
 class BarredWordsAdmin(admin.ModelAdmin):
     """Barred from the list of links; deleted here, the words may be linked again."""
 
+    when_empty = (
+        "No words are barred. “Never in this essay”, where links are decided, bars words such as “Hill” from one essay."
+    )
     list_display = ["words", "essay", "barred_by", "barred_at"]
     list_select_related = ["essay", "barred_by"]
     search_fields = ["words", "essay__headline"]

@@ -23,6 +23,7 @@ from people.site import Waiting
 class CreditAdmin(Tables, RecordHistoryScreens):
     """Credits of all films: what documents proposed waits here to be confirmed."""
 
+    when_empty = "No credit yet. Open a film and add a row under “cast and crew”, or bring many as a CSV."
     list_display = ["person", "job", "character", "film", "is_credited", "state", "source"]
     list_display_links = ["person", "job"]
     list_filter = ["state", "job", "is_credited"]

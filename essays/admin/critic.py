@@ -25,6 +25,10 @@ class CriticAliasInline(RowsInline):
 class CriticAdmin(InUseAdmin):
     """Critics, with how much each has signed."""
 
+    when_empty = (
+        "No critic yet. “Add critic” enters who signs, such as “The film desk”; a document that you bring "
+        "enters its byline."
+    )
     instead = "Give the essays that they signed another byline first."
 
     list_display = ["name", "other_names", "essay_count", "account"]

@@ -117,6 +117,10 @@ class Looked:
 class DeliveryAdmin(admin.ModelAdmin):
     """Documents on their way in. Who may add essays brings them; each editor sees their own."""
 
+    when_empty = (
+        "Nothing has been brought yet. “Add delivery” takes a text or Word file, a saved page, an archive "
+        "or pasted text, and shows first what it would make."
+    )
     list_display = ["name", "state", "brought_by", "brought_at", "documents_done"]
     list_filter = ["state"]
     list_select_related = ["brought_by"]

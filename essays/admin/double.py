@@ -40,6 +40,9 @@ class KindFilter(admin.SimpleListFilter):
 class DoubleAdmin(MergersOnly):
     """Pairs of records that may be one."""
 
+    when_empty = (
+        "No pair has been found yet. “Look for doubles now” compares all names; importing a catalogue does so too."
+    )
     list_display = ["pair", "reason", "what_to_do", "state", "found_at"]
     list_display_links = None
     list_filter = ["state", KindFilter]

@@ -187,6 +187,10 @@ def with_columns(essays: models.QuerySet[Any]) -> models.QuerySet[Any]:
 class EssayList(admin.ModelAdmin):
     """The list of essays."""
 
+    when_empty = (
+        "No essay yet. “Bring documents” on the first page makes one of a file or of pasted text; “Add "
+        "essay” begins with an empty page."
+    )
     list_display = [
         "headline",
         "kind",

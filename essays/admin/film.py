@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.film_filters import DecadeFilter, WrittenAboutFilter
 from essays.admin.record_history import RecordHistoryScreens
 from essays.admin.tables import Tables
 from essays.admin.uses import used_by, uses_of
@@ -81,49 +82,6 @@ class CreditInline(RowsInline):
     verbose_name_plural = "cast and crew"
 
 
-class DecadeFilter(admin.SimpleListFilter):
-    """Narrow films to a decade."""
-
-    title = "decade"
-    parameter_name = "decade"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        years = Film.objects.aggregate(first=Min("release_year"), last=Max("release_year"))
-        if years["first"] is None:
-            return []
-        decades = range(years["last"] // 10 * 10, years["first"] // 10 * 10 - 1, -10)
-        return [*((str(decade), f"{decade}s") for decade in decades), ("unknown", "year not known")]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> models.QuerySet[Film]:
-        chosen = self.value()
-        if chosen == "unknown":
-            return queryset.filter(release_year__isnull=True)
-        if chosen and chosen.isdecimal():
-            return queryset.filter(release_year__gte=int(chosen), release_year__lt=int(chosen) + 10)
-        return queryset
-
-
-class WrittenAboutFilter(admin.SimpleListFilter):
-    """Narrow films to those an essay is about, or is not."""
-
-    title = "essays"
-    parameter_name = "essays"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        return [("yes", "an essay is about it"), ("no", "no essay is about it"), ("both", "opinion and reference")]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Film]) -> models.QuerySet[Film]:
-        about = Film.essays.through.objects.filter(essay__discarded_at__isnull=True)
-        if self.value() == "yes":
-            return queryset.filter(pk__in=about.values("film"))
-        if self.value() == "no":
-            return queryset.exclude(pk__in=about.values("film"))
-        if self.value() == "both":
-            for kind in ("review", "reference"):
-                queryset = queryset.filter(pk__in=about.filter(essay__kind=kind).values("film"))
-        return queryset
-
-
 class NamesField(forms.CharField):
     """A list of names as an editor writes it: "United States, Hong Kong"."""
 
@@ -157,6 +115,10 @@ class FilmForm(forms.ModelForm):
 class FilmAdmin(Tables, RecordHistoryScreens, RecordAdmin):
     """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
 
+    when_empty = (
+        "No film yet. “Add film” enters one, “Bring a CSV” many; the commands load_facts and "
+        "import_catalogue read whole files of them."
+    )
     form = FilmForm
     list_display = ["apart", "kind", "directors", "essay_count", "mention_count", "credit_count", "seen"]
     list_filter = ["kind", "visibility", WrittenAboutFilter, DecadeFilter, TagFilter]
@@ -197,6 +159,15 @@ class FilmAdmin(Tables, RecordHistoryScreens, RecordAdmin):
         """What the desk's first page says of this list."""
         number = Film.objects.filter(visibility=Visibility.PROPOSED).count()
         return [Waiting(number, "proposed films", "visibility__exact=proposed")]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        helps = {
+            "kind": "A film series is several films as one thing, such as 48 Hrs. and its sequel.",
+            "runtime_minutes": "Such as 96. Empty where it is not known.",
+            "poster_alt": "What who cannot see it should know: “Two men on a bus, one with a gun.”",
+            "visibility": "“Public where something published names it” suits nearly every film.",
+        }
+        return super().get_form(request, obj, change=change, **{"help_texts": helps, **kwargs})
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         films: Any = super().get_queryset(request)

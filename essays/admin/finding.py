@@ -47,6 +47,9 @@ class FindingInline(RowsInline):
 class FindingAdmin(admin.ModelAdmin):
     """All findings, the open ones to be settled."""
 
+    when_empty = (
+        "No question yet. The copy desk asks where a text and the records disagree, such as on the year of a film."
+    )
     list_display = ["message", "rule", "essay", "state", "found_at"]
     list_filter = ["state", "rule"]
     list_select_related = ["essay", "film", "person"]

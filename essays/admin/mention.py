@@ -216,6 +216,10 @@ class OpenFilter(admin.SimpleListFilter):
 class MentionAdmin(DecidingScreens):
     """All mentions in one queue, the open ones one click away."""
 
+    when_empty = (
+        "No essay names a film or a person yet. Bring a document, or write an essay and save it: the "
+        "names in it are found then."
+    )
     form = DecisionForm
     change_list_template = "admin/essays/mention/change_list.html"
     list_display = ["in_context", "means", "reason", "essay", "state"]

@@ -48,6 +48,10 @@ class MergersOnly(admin.ModelAdmin):
 class MergeAdmin(MergersOnly):
     """What was merged into what, by whom; each can be undone."""
 
+    when_empty = (
+        "Nothing has been merged yet. Open a person, a film or a tag and press “Merge with another”, or "
+        "look at the likely doubles."
+    )
     list_display = ["gone_name", "kept_name", "kind", "merged_by", "merged_at", "undone_at"]
     list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
     list_select_related = ["merged_by"]

@@ -43,6 +43,7 @@ class JobFilter(admin.SimpleListFilter):
 class WrittenPersonAdmin(Tables, RecordHistoryScreens, PersonAdmin):
     """People with their credits, which are edited on the film, and the essays that name them."""
 
+    when_empty = "Nobody yet. “Add person” enters somebody; a document that you bring proposes those whom it names."
     list_display = ["apart", "other_names", "tag_names", "credit_count", "essay_count", "seen"]
     list_filter = ["visibility", JobFilter, TagFilter]
     actions = ["accept", "hide"]

@@ -36,6 +36,10 @@ class TargetFilter(admin.SimpleListFilter):
 class RedirectAdmin(admin.ModelAdmin):
     """Addresses of an older site. One leads to a record wherever its page is, or to another page of the site."""
 
+    when_empty = (
+        "No old address yet. “Add redirect” leads one such as /2009/06/red-heat/ to its essay; the export "
+        "of an older site brings its own."
+    )
     list_display = ["path", "leads_to", "for_readers", "came", "made_at"]
     list_filter = [TargetFilter]
     list_per_page = 100

@@ -121,6 +121,7 @@ class SourceInline(ReadOnlyInline):
 class SourceAdmin(admin.ModelAdmin):
     """Every document that was read, as it came. Nothing of it is edited."""
 
+    when_empty = "No document has been read yet. Bring one: it stays here as it came, with what was understood of it."
     list_display = ["name", "outcome", "essay", "encoding", "is_guess", "read_at", "read_by", "imported_by"]
     list_filter = ["outcome", "is_guess", "read_by"]
     list_select_related = ["essay", "imported_by"]

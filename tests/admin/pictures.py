@@ -6,6 +6,8 @@ Makes a database of its own in a temporary folder, serves it, and takes each scr
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ WIDTHS = {"wide": 1280, "narrow": 390}
 PASSWORD = "a long password"
 
 
-def main(out_dir: str, *names: str) -> None:
+@contextmanager
+def served_desk() -> Iterator[tuple[Any, str, dict[str, str]]]:
+    """A browser, the address of a desk with its own database, and the path of each main screen by a name for it."""
     folder = tempfile.mkdtemp(prefix="double-bill-desk-")
     os.environ["DATABASE_URL"] = f"sqlite:///{folder}/desk.sqlite3"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -36,10 +40,16 @@ def main(out_dir: str, *names: str) -> None:
     server.daemon = True
     server.start()
     server.is_ready.wait()
-    Path(out_dir).mkdir(parents=True, exist_ok=True)
-    root = f"http://127.0.0.1:{server.port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser, f"http://127.0.0.1:{server.port}", screens
+        browser.close()
+    server.terminate()
+
+
+def main(out_dir: str, *names: str) -> None:
+    Path(out_dir).mkdir(parents=True, exist_ok=True)
+    with served_desk() as (browser, root, screens):
         for scheme in ("light", "dark"):
             for width_name, width in WIDTHS.items():
                 context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
@@ -50,8 +60,6 @@ def main(out_dir: str, *names: str) -> None:
                         page.goto(root + address)
                         page.screenshot(path=f"{out_dir}/{name}-{width_name}-{scheme}.png", full_page=True)
                 context.close()
-        browser.close()
-    server.terminate()
 
 
 def log_in(page: Any, root: str) -> None:
