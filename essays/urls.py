@@ -3,7 +3,7 @@
 from django.urls import path
 
 from essays.feeds import feed_patterns
-from essays.views import critics, essays, films, home, previews, tags
+from essays.views import citations, critics, essays, films, home, previews, tags
 from essays.views.data import data_patterns
 from people.pagination import numbered
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     *numbered("essays/", essays.essay_list, name="essay_list"),
     path("essays/<slug:slug>/", essays.essay_detail, name="essay_detail"),
+    path("essays/<slug:slug>/citation.bib", citations.citation_bibtex, name="citation_bibtex"),
+    path("essays/<slug:slug>/citation.json", citations.citation_csl, name="citation_csl"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     *numbered("films/", films.film_list, name="film_list"),
     path("films/<slug:slug>/", films.film_detail, name="film_detail"),

@@ -75,6 +75,20 @@ def sort_name(name: str) -> str:
     return ", ".join(part for part in (last, " ".join(p for p in (first, suffix) if p)) if part)
 
 
+def parts_of_person(name: str) -> tuple[str, str]:
+    """Family name and given names as a list of references has them, ("Hill", "Walter"); of what is no person's, empty.
+
+    A name of one word, or one with a word in small letters that is no particle ("The film desk"), is no person's.
+    """
+    words = name.split()
+    if len(words) < 2 or words[0].casefold() == "the":
+        return "", ""
+    if any(not word[0].isupper() and word.casefold() not in SURNAME_PARTICLES for word in words):
+        return "", ""
+    family, _, given = sort_name(name).partition(", ")
+    return family, given
+
+
 def name_keys(name: str, other_names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """``(key, form)`` for each way a person may be named in full, the first form of a key only.
 

@@ -22,8 +22,6 @@ def filled_renderings(essays: Iterable[Essay]) -> dict[int, str]:
     film_ids, person_ids = record_ids("".join(rendered.values()))
     films = Film.objects.public().filter(pk__in=film_ids).only("slug", "title")
     people = Person.objects.public().filter(pk__in=person_ids).only("slug", "name")
-    addresses = {
-        "films": {film.pk: film.get_absolute_url() for film in films},
-        "people": {person.pk: person.get_absolute_url() for person in people},
-    }
-    return {pk: fill_links(html, **addresses) for pk, html in rendered.items()}
+    to_films = {film.pk: film.get_absolute_url() for film in films}
+    to_people = {person.pk: person.get_absolute_url() for person in people}
+    return {pk: fill_links(html, films=to_films, people=to_people) for pk, html in rendered.items()}

@@ -21,6 +21,7 @@ from essays.models.film import (
 from essays.models.finding import Finding
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
+from essays.models.neighbour import Neighbour, companions, neighbours
 from essays.models.note import MarginNote
 from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
@@ -63,6 +64,7 @@ __all__ = [
     "Mention",
     "MentionCandidate",
     "Merge",
+    "Neighbour",
     "PreviewLink",
     "RecordKind",
     "Redirect",
@@ -73,7 +75,9 @@ __all__ = [
     "Source",
     "Subject",
     "WaitingDraft",
+    "companions",
     "is_live",
+    "neighbours",
     "public_tags",
     "signed_and_about",
     "words_key",

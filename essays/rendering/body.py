@@ -6,6 +6,7 @@ rename or a record that ceases to be public shows on the page at once: addresses
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
@@ -45,7 +46,7 @@ _SECTION = re.compile(
 _LINK = re.compile(r'<a data-(film|person)="(\d+)"( class="character")?>(.*?)</a>', re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>.*?</p>", re.DOTALL)
 _CITATION = re.compile(r'<sup class="citation".*?</sup>', re.DOTALL)
-_CITATION_PLACE = re.compile(r' id="cite-[^"]*" href="#source-')
+_CITATION_PLACE = re.compile(r'(?: id="cite-[^"]*")? href="#source-')
 _FIRST_HEADING = re.compile(r"<h2 id=\"[^\"]*\">(.*?)</h2>", re.DOTALL)
 # A figure that holds nothing but its picture goes whole.
 _PICTURE = re.compile(r"<figure>\s*(?P<image><img\b[^>]*>)\s*</figure>\s*|(?P<image2><img\b[^>]*>)")
@@ -86,15 +87,27 @@ def record_ids(rendered: str) -> tuple[set[int], set[int]]:
     return films, people
 
 
-def fill_links(rendered: str, *, films: Mapping[int, str], people: Mapping[int, str]) -> str:
-    """A stored form with addresses in place of record ids; words whose record has no address become plain text."""
+def record_counts(rendered: str) -> Counter[tuple[str, int]]:
+    """How often a stored form links each record, ``("film", 3)``: in how many sections it is named."""
+    return Counter(
+        ("film" if kind == "film" else "person", int(number)) for kind, number, _, _ in _LINK.findall(rendered)
+    )
+
+
+def fill_links(rendered: str, *, films: Mapping[int, str], people: Mapping[int, str], with_cards: bool = False) -> str:
+    """A stored form with addresses in place of record ids; words whose record has no address become plain text.
+
+    ``with_cards`` lets a browser that can open the record's card, ``id="card-film-3"``, which the page has to hold.
+    https://open-ui.org/components/interest-invokers.explainer/
+    """
 
     def filled(link: re.Match[str]) -> str:
         kind, number, character, words = link.groups()
         address = (films if kind == "film" else people).get(int(number))
         if not address:
             return words
-        return f'<a href="{escape(address)}"{character or ""}>{words}</a>'
+        card = f' interestfor="card-{kind}-{number}"' if with_cards else ""
+        return f'<a href="{escape(address)}"{character or ""}{card}>{words}</a>'
 
     return _LINK.sub(filled, rendered)
 
@@ -204,8 +217,8 @@ def _leave_out_pictures(html: str, edits: _Edits) -> None:
 
 
 def _link_citations(html: str, edits: _Edits) -> None:
-    """Each numbered marker leads to its source; the first of a number carries the id that the source leads back to."""
-    seen: set[int] = set()
+    """Each numbered marker leads to its source and has an id by which the source leads back to it."""
+    seen: Counter[int] = Counter()
     opened: re.Match[str] | None = None
     for tag in TAG.finditer(html):
         if tag["name"].lower() != "sup":
@@ -216,10 +229,10 @@ def _link_citations(html: str, edits: _Edits) -> None:
             numbered = _NUMBER.search(opened["attributes"])
             if numbered and "citation" in opened["attributes"]:
                 number = int(numbered[1])
-                place = f' id="cite-{number}"' if number not in seen else ""
-                seen.add(number)
+                seen[number] += 1
+                place = f"cite-{number}" if seen[number] == 1 else f"cite-{number}-{seen[number]}"
                 certain = ' data-certain="false"' if _UNCERTAIN.search(opened["attributes"]) else ""
-                start = f'<sup class="citation"{certain}><a{place} href="#source-{number}" role="doc-noteref">'
+                start = f'<sup class="citation"{certain}><a id="{place}" href="#source-{number}" role="doc-noteref">'
                 edits.replace(opened.start(), opened.end(), start)
                 edits.insert(tag.start(), "</a>")
             opened = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from essays.rendering.headings import plain_text
 
-_MARKER = re.compile(r'<sup class="citation"( data-certain="false")?><a(?: id="[^"]*")? href="#source-(\d+)"')
+_MARKER = re.compile(r'<sup class="citation"( data-certain="false")?><a(?: id="([^"]*)")? href="#source-(\d+)"')
 _FOOTNOTE = re.compile(r'<p class="footnote">(.*?)</p>', re.DOTALL)
 _FOOTNOTE_NUMBER = re.compile(r"\s*[\[(^]?(\d+)[\])]?[.:]?\s+")
 
@@ -15,21 +15,29 @@ class SourceNote:
     """One number that the text cites: what the document says it stands for, empty where it does not say.
 
     ``is_certain`` is False where a marker of the number follows a quotation that the text does not hold whole.
+    ``places`` are the ids of its markers, to lead back to.
     """
 
     number: int
     text: str
     is_certain: bool
+    places: tuple[str, ...]
 
 
 def source_notes(rendered: str) -> tuple[SourceNote, ...]:
     """The sources of a stored form, by number."""
     texts = _footnotes(rendered)
-    certain: dict[int, bool] = {}
-    for doubt, digits in _MARKER.findall(rendered):
+    doubtful: set[int] = set()
+    places: dict[int, list[str]] = {}
+    for doubt, place, digits in _MARKER.findall(rendered):
         number = int(digits)
-        certain[number] = certain.get(number, True) and not doubt
-    return tuple(SourceNote(number, texts.get(number, ""), certain[number]) for number in sorted(certain))
+        places.setdefault(number, []).extend([place] if place else [])
+        if doubt:
+            doubtful.add(number)
+    return tuple(
+        SourceNote(number, texts.get(number, ""), number not in doubtful, tuple(places[number]))
+        for number in sorted(places)
+    )
 
 
 def _footnotes(rendered: str) -> dict[int, str]:

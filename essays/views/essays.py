@@ -1,28 +1,33 @@
 """Pages of essays: the list, and one essay with the record beside it."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from essays.models import Correction, Essay, EssayTag, Film, Mention, Source, signed_and_about
+from essays.models import Correction, Essay, EssayTag, Film, Source, companions, neighbours, signed_and_about
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
-from essays.reading.sentences import sentences
-from essays.rendering.body import Passage, fill_links, passages, record_ids, render_body
+from essays.rendering.body import Passage, fill_links, passages, record_counts, render_body
+from essays.rendering.citing import mla
 from essays.rendering.counting import reading_minutes
-from essays.rendering.notes import Record, Sentence, notes_beside
+from essays.rendering.notes import Sentence
 from essays.rendering.sources import source_notes
+from essays.views.beside import notes_of_sections
+from essays.views.bill import bill
+from essays.views.citations import cited
 from essays.views.tickets import ticket_credits, tickets
 from people.models import Person, PersonTag
 from people.moving import moved_to
 from people.pagination import numbered_page
 
 ESSAYS_A_PAGE = 20
-COMPANIONS = 6  # other essays about the same film
+VIEWS = ("both", "essay", "record")  # ways to read an essay: with the record beside it, or one of the two alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,12 @@ def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
     essay = visible.for_page().filter(slug=slug).first()
     if essay is None:
         return _moved_or_gone(request, visible, slug)
-    response = render(request, "essays/essay_detail.html", essay_context(essay))
+    view = request.GET.get("view")
+    context = essay_context(essay) | {
+        "citation": mla(cited(essay, request)),
+        "view": view if view in VIEWS else VIEWS[0],
+    }
+    response = render(request, "essays/essay_detail.html", context)
     if not essay.is_live():
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
@@ -62,44 +72,54 @@ def _moved_or_gone(request: HttpRequest, visible: Any, slug: str) -> HttpRespons
 
 
 def essay_context(essay: Essay) -> dict[str, Any]:
-    """All that an essay's page shows, in a fixed number of queries."""
-    companions = list(Essay.objects.published().beside(essay).defer("rendered")[:COMPANIONS])
-    prefetch_related_objects([essay, *companions], *signed_and_about())
-    sources = Source.objects.defer("content", "text", "report")
+    """What an essay's page shows of the database, in a fixed number of queries."""
+    beside = companions(essay)
+    prefetch_related_objects([essay, *beside], *signed_and_about())
+    sources = Source.objects.defer("content", "text", "report").annotate(set_aside=KT("report__boilerplate"))
     prefetch_related_objects(
         [essay], Prefetch("sources", sources), Prefetch("taggings", EssayTag.objects.select_related("tag"))
     )
     corrections = list(Correction.objects.filter(essay=essay)) if getattr(essay, "is_corrected", True) else []
     subjects = [subject.film for subject in essay.subjects.all()]
     rendered = essay.rendered or render_body(read_body(essay.body, kind=DocumentKind.REVIEW), ())
-    film_ids, person_ids = record_ids(rendered)
-    films = {film.pk: film for film in Film.objects.public().filter(pk__in=film_ids | {s.pk for s in subjects})}
+    counts = record_counts(rendered)
+    film_ids = {pk for kind, pk in counts if kind == "film"}
+    person_ids = {pk for kind, pk in counts if kind == "person"}
+    asked = Film.objects.public().filter(pk__in=film_ids | {s.pk for s in subjects})
+    films = {film.pk: film for film in asked.for_listing()}
     credits = ticket_credits(subjects)
     people = _public_people(person_ids | {credit.person_id for credit in credits})
     filled = fill_links(
         rendered,
         films={pk: film.get_absolute_url() for pk, film in films.items()},
         people={pk: person.get_absolute_url() for pk, person in people.items()},
+        with_cards=True,
     )
-    entry = next((other for other in companions if other.kind == Essay.Kind.REFERENCE), None)
+    entry = next((other for other in beside if other.kind == Essay.Kind.REFERENCE), None)
     is_opinion = essay.kind != Essay.Kind.REFERENCE
-    notes = _notes(rendered, entry, subjects) if entry and is_opinion else ()
+    notes = notes_of_sections(rendered, entry, subjects) if entry and is_opinion else ()
     sections = passages(filled)
+    named = [record for record, _ in counts.most_common()]
+    tags = [tagging.tag for tagging in essay.taggings.all()]
+    on_the_bill = neighbours(essay, beside, [*(("tag", tag.pk) for tag in tags), *named])
+    origin: Any = min(essay.sources.all(), key=lambda source: source.read_at, default=None)
     return {
         "essay": essay,
         "is_live": essay.is_live(),
         "is_draft": not essay.is_live(),
         "is_record": not is_opinion,
         "sections": [Section(passage, notes[number] if notes else ()) for number, passage in enumerate(sections)],
+        "has_notes": any(notes),
         "contents": [passage for passage in sections if passage.heading],
         "entry": entry if is_opinion else None,
         "tickets": tickets(subjects, credits, public_films=films.keys(), public_people=people.keys()),
-        "companions": companions,
+        "bill": bill(on_the_bill, films=films, people=people, tags=tags),
         "films": sorted((films[pk] for pk in film_ids & films.keys()), key=lambda film: film.sort_title.casefold()),
         "people": sorted((people[pk] for pk in person_ids & people.keys()), key=lambda p: p.sort_name.casefold()),
         "corrections": corrections,
         "source_notes": source_notes(rendered),
-        "origin": min(essay.sources.all(), key=lambda source: source.read_at, default=None),
+        "origin": origin,
+        "set_aside": len(json.loads(origin.set_aside or "[]")) if origin else 0,
         "reading_minutes": reading_minutes(essay.body),
     }
 
@@ -108,32 +128,3 @@ def _public_people(ids: Collection[int]) -> dict[int, Person]:
     taggings = PersonTag.objects.filter(tag__kind="job").select_related("tag").order_by("tag__name")
     people = Person.objects.public().filter(pk__in=ids)
     return {p.pk: p for p in people.prefetch_related(Prefetch("taggings", queryset=taggings))}
-
-
-def _notes(rendered: str, entry: Essay, subjects: list[Film]) -> tuple[tuple[Sentence, ...], ...]:
-    """The reference entry's sentences beside the sections that name the same people and films."""
-    sections = [_records(passage.html) for passage in passages(rendered)]
-    subject_records = {("film", film.pk) for film in subjects}
-    return notes_beside(sections, _sentences(entry), beside=subject_records)
-
-
-def _records(html: str) -> set[Record]:
-    films, people = record_ids(html)
-    return {("film", pk) for pk in films} | {("person", pk) for pk in people}
-
-
-def _sentences(entry: Essay) -> list[Sentence]:
-    """The sentences of a reference entry's body, each with the records it names."""
-    document = read_body(entry.body, kind=DocumentKind.REVIEW).document
-    mentions = Mention.objects.linked().filter(essay=entry, is_lost=False).order_by("start")
-    named: list[tuple[int, Record]] = []
-    for mention in mentions:
-        record_id = mention.film_id or mention.person_id
-        if record_id is not None and mention.start is not None:
-            named.append((mention.start, ("film" if mention.film_id else "person", record_id)))
-    found = []
-    for block in document.prose():
-        for start, end in sentences(document.text, block.start, block.end):
-            records = frozenset(record for place, record in named if start <= place < end)
-            found.append(Sentence(document.text[start:end], records))
-    return found

@@ -135,7 +135,9 @@ def test_an_essay_says_where_it_came_from(client: Client) -> None:
         essay=essay,
     )
     page = text_of(get(client, essay.get_absolute_url()))
-    assert "“000_5bd3.txt” on 2 March 2026 ; its encoding was a guess (windows-1252)" in page
+    assert (
+        "“000_5bd3.txt” on 2 March 2026. Its encoding was a guess (windows-1252). Nothing of it was left out." in page
+    )
 
 
 def test_an_essay_lists_the_people_with_their_jobs_and_the_films_in_it(client: Client) -> None:

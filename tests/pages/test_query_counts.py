@@ -28,7 +28,8 @@ def essay_page(count: int) -> str:
     rows.mentions_of_each(essay, seen)
     essay.rendered = rows.linked_rendering(named, seen)
     essay.save()
-    rows.tag_all([essay], build_tag("Cold War"))
+    cold_war = build_tag("Cold War")
+    rows.tag_all([essay, *rows.essays(count, by=rows.critics(count), kind="feature")], cold_war)
     entry = build.published("The Entry", kind="reference", about=film)
     rows.mentions_of_each(entry, named)
     rows.essays(count, about=film)
@@ -112,7 +113,7 @@ def build_tag(name: str, **fields: str) -> Tag:
 
 PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("home", home_page, 17),
-    ("essay", essay_page, 11),
+    ("essay", essay_page, 17),
     ("film", film_page, 19),
     ("person", person_page, 11),
     ("tag", tag_page, 9),

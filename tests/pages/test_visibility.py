@@ -1,6 +1,7 @@
 """What readers may not see leaves no trace on any page, in any count, list or sitemap."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -240,8 +241,8 @@ def test_a_renamed_film_and_person_show_their_new_names_and_addresses_at_once(cl
     hill.name, hill.slug = "Walter Wesley Hill", "walter-wesley-hill"
     hill.save()
     page = client.get("/essays/a-russian-in-chicago/").content.decode()
-    assert '<a href="/people/walter-wesley-hill/">Walter Hill</a>' in page  # the essay's own words stay
-    assert '<a href="/films/red-heat-the-directors-cut/"><cite>Red Heat</cite></a>' in page
+    assert re.search('<a href="/people/walter-wesley-hill/"[^>]*>Walter Hill</a>', page)  # the essay's own words stay
+    assert re.search('<a href="/films/red-heat-the-directors-cut/"[^>]*><cite>Red Heat</cite></a>', page)
     assert "Red Heat: The Director&#x27;s Cut" in page  # the record beside it has the new name
     assert "Walter Wesley Hill" in page
 

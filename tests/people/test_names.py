@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.names import KEY_MAX_LENGTH, fold, name_key, name_keys, sort_name, surname, without_suffix
+from people.names import KEY_MAX_LENGTH, fold, name_key, name_keys, parts_of_person, sort_name, surname, without_suffix
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,20 @@ def test_a_suffix_alone_is_a_name():
 )
 def test_the_keys_a_name_is_looked_up_by(name, others, keys):
     assert dict(name_keys(name, others)) == keys
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Walter Hill", ("Hill", "Walter")),
+        ("Lars von Trier", ("von Trier", "Lars")),
+        ("Ed Begley Jr.", ("Begley", "Ed Jr.")),
+        ("Chris", ("", "")),
+        ("The film desk", ("", "")),
+        ("The Editors", ("", "")),
+        ("our man in Cannes", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_list_of_references_has_the_parts_of_a_persons_name_and_none_of_a_desk(name, parts):
+    assert parts_of_person(name) == parts

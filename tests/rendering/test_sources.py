@@ -19,12 +19,17 @@ def marker(number: int, more: str = "") -> str:
 
 def test_sources_stand_in_the_order_of_their_numbers_with_the_text_of_their_footnotes() -> None:
     html = f'<p>A.{marker(12)} B.{marker(3)}</p><p class="footnote">[3] Variety, 1988.</p>'
-    assert notes_of(html) == (SourceNote(3, "Variety, 1988.", True), SourceNote(12, "", True))
+    assert notes_of(html) == (
+        SourceNote(3, "Variety, 1988.", True, ("cite-3",)),
+        SourceNote(12, "", True, ("cite-12",)),
+    )
 
 
 def test_a_number_is_uncertain_where_one_of_its_markers_is() -> None:
     doubt = ' data-certain="false"'
-    assert notes_of(f"<p>A.{marker(7)}</p><p>B.{marker(7, doubt)}</p>") == (SourceNote(7, "", False),)
+    assert notes_of(f"<p>A.{marker(7)}</p><p>B.{marker(7, doubt)}</p>") == (
+        SourceNote(7, "", False, ("cite-7", "cite-7-2")),
+    )
 
 
 def test_a_body_without_citations_has_no_sources() -> None:
