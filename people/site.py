@@ -8,9 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -53,7 +56,12 @@ class EditorsSite(AdminSite):
     index_title = "Desk"
 
     def get_urls(self) -> list[Any]:
-        return [path("guide/", self.admin_view(self.guide_view), name="guide"), *super().get_urls()]
+        on_site = "r/<int:content_type_id>/<path:object_id>/"
+        own = [
+            path("guide/", self.admin_view(self.guide_view), name="guide"),
+            path(on_site, self.admin_view(self.view_on_site), name="view_on_site"),
+        ]
+        return [*own, *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site")]
 
     def guide_view(self, request: HttpRequest) -> TemplateResponse:
         """How the desk is worked with, in pictures; for whoever may log in."""
@@ -62,6 +70,15 @@ class EditorsSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:  # type: ignore[override]
         return ChooserView.as_view(admin_site=self)(request)
+
+    def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
+        """To a record's page, for who may look at the record: the address alone tells what a draft is called."""
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        screens = self._registry.get(kind.model_class()) if kind is not None else None  # type: ignore[arg-type]
+        record = screens.get_object(request, unquote(object_id)) if screens is not None else None
+        if screens is None or record is None or not screens.has_view_or_change_permission(request, record):
+            raise Http404("There is no such record.")
+        return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().index(request, {"waiting": list(self.waiting(request)), **(extra_context or {})})

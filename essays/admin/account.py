@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from essays.admin.inviting import Inviting
+from essays.desk.publishing import may_change
 from essays.models import Account, Essay, Revision
 from essays.models.essay import reaches_every_essay
 from people.choosing import InUseAdmin
@@ -33,6 +34,14 @@ def at_desk_of(request: HttpRequest, rows: Rows, essay: str = "essay") -> Rows:
     if reaches_every_essay(request.user):
         return rows
     return rows.filter(**{f"{essay}__owner": request.user.pk})
+
+
+def may_change_its_essay(request: HttpRequest, row: Any) -> bool:
+    """Whether what hangs on an essay may be changed with it: by whom the essay may be, and not in the wastebasket.
+
+    True of None, which stands for some row.
+    """
+    return row is None or (row.essay.discarded_at is None and may_change(row.essay, editor_of(request)))
 
 
 @admin.register(Account)

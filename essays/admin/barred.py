@@ -6,9 +6,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from essays.admin.account import at_desk_of, editor_of
+from essays.admin.account import at_desk_of, may_change_its_essay
 from essays.desk.barring import lift_bar
-from essays.desk.publishing import may_change
 from essays.models import BarredWords
 
 
@@ -40,8 +39,7 @@ class BarredWordsAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What readers see changes with its links: a live essay's bars are lifted by publishers only."""
-        has_right: bool = request.user.has_perm("essays.change_mention")
-        return has_right and (obj is None or may_change(obj.essay, editor_of(request)))
+        return request.user.has_perm("essays.change_mention") and may_change_its_essay(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: BarredWords) -> None:
         lift_bar(obj)

@@ -18,14 +18,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.refusals import SENTENCES_SHOWN, say_refused
 from essays.desk import publishing
 from essays.desk.editing import WastebasketError, discard, essay_was_saved, take_back
 from essays.desk.publishing import PublishingError, Transition, may_change, why_not_changed
 from essays.models import Essay, EssayTag
 from people.choosing import ChosenSelect
 from people.tagging import Tag
-
-SENTENCES_SHOWN = 10  # what a bulk action could not do, essay by essay; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class EssayActions(admin.ModelAdmin):
             raise PermissionDenied
         if essay is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        if request.method == "POST":
+        if request.method == "POST" or essay.discarded_at is not None:
             try:
                 discard(essay, by=editor_of(request), now=timezone.now())
             except WastebasketError as error:
@@ -204,7 +203,4 @@ class EssayActions(admin.ModelAdmin):
                 self.log_change(request, essay, f"{done.capitalize()}.")
         if number:
             self.message_user(request, f"{number} {'essay' if number == 1 else 'essays'} {done}.", messages.SUCCESS)
-        for sentence in refused[:SENTENCES_SHOWN]:
-            self.message_user(request, sentence, messages.WARNING)
-        if (more := len(refused) - SENTENCES_SHOWN) > 0:
-            self.message_user(request, f"{more} more were not {done}, for reasons like these.", messages.WARNING)
+        say_refused(self, request, refused, done)

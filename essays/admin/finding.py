@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from essays.admin.account import at_desk_of, editor_of
+from essays.admin.account import at_desk_of, editor_of, may_change_its_essay
 from essays.admin.opening import in_new_tab
+from essays.admin.refusals import say_refused
+from essays.desk.publishing import why_not_changed
 from essays.desk.settling import credits_in_question
 from essays.models import Credit, Finding
 from people.choosing import RowsInline
@@ -84,6 +86,10 @@ class FindingAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Finding | None = None) -> bool:
+        """A question about an essay is answered by those who may change the essay."""
+        return super().has_change_permission(request, obj) and may_change_its_essay(request, obj)
+
     @admin.display(description="act on", empty_value="")
     def act_on(self, finding: Finding) -> str:
         """Where the record is changed: the credits in question, or the film's cast and crew where it has none."""
@@ -99,16 +105,22 @@ class FindingAdmin(admin.ModelAdmin):
 
     @admin.action(description="Dismiss: the text is right as it is", permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: models.QuerySet[Finding]) -> None:
+        chosen, refused = queryset.count(), []
         number = 0
         for finding in queryset.filter(state=Finding.State.OPEN):
+            if not self.has_change_permission(request, finding):
+                why = why_not_changed(finding.essay, editor_of(request))
+                refused.append(f"“{finding}” stays open: of “{finding.essay}”, {why}")
+                continue
             finding.state = Finding.State.DISMISSED
             settle(finding, by=editor_of(request))
             finding.save(update_fields=["state", "settled_by", "settled_at"])
             number += 1
         said = f"{number} dismissed."
-        if others := queryset.count() - number:
+        if others := chosen - number - len(refused):
             said += f" {others} had been settled before or were dismissed just now by somebody else."
         self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+        say_refused(self, request, refused, "dismissed")
 
 
 def settle(finding: Finding, *, by: Any) -> None:

@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from essays.admin.account import at_desk_of, editor_of
+from essays.admin.account import at_desk_of, editor_of, may_change_its_essay
 from essays.admin.deciding import DecidingScreens
 from essays.admin.mention_rows import for_deciding, meaning, why_open, words_in_context
 from essays.admin.opening import in_new_tab
+from essays.admin.refusals import say_refused
 from essays.desk.barring import bar_words
 from essays.desk.deciding import check_may_decide, proposed_person
 from essays.desk.mentions import (
@@ -27,7 +28,7 @@ from essays.desk.mentions import (
     merge_proposed_person,
     reject_mention,
 )
-from essays.desk.publishing import may_change, why_not_changed
+from essays.desk.publishing import why_not_changed
 from essays.models import Film, Mention, words_key
 from people.choosing import ReadOnlyInline, RowForm, RowFormSet, RowsInline
 from people.models import Person
@@ -35,7 +36,6 @@ from people.site import Waiting
 
 SETTLED = (Mention.State.LINKED, Mention.State.REJECTED)
 LATER, NEVER, ACCEPT, CANDIDATE, DROP = "", "never", "accept", "candidate", "drop"
-SENTENCES_SHOWN = 10  # what a bulk action could not do, mention by mention; the rest are counted
 
 
 class DecisionForm(RowForm):
@@ -260,14 +260,13 @@ class MentionAdmin(DecidingScreens):
 
     def has_change_permission(self, request: HttpRequest, obj: Mention | None = None) -> bool:
         """What an essay links to is changed by those who may change the essay."""
-        has_right = super().has_change_permission(request, obj)
-        return has_right and (obj is None or may_change(obj.essay, editor_of(request)))
+        return super().has_change_permission(request, obj) and may_change_its_essay(request, obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         mention: Mention | None = kwargs.get("obj")
-        if mention is not None and not may_change(mention.essay, editor_of(request)):
+        if mention is not None and not may_change_its_essay(request, mention):
             said = f"This link of “{mention.essay}” is read only: {why_not_changed(mention.essay, editor_of(request))}"
             self.message_user(request, said, messages.INFO)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -316,7 +315,7 @@ class MentionAdmin(DecidingScreens):
                 number += 1
         said = f"{number} marked as naming no record here."
         self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
-        self._say_refused(request, refused)
+        say_refused(self, request, refused)
 
     @admin.action(description="Never in the essay: these words are linked nowhere in it", permissions=["change"])
     def never_in_the_essay(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
@@ -334,7 +333,7 @@ class MentionAdmin(DecidingScreens):
             barred.add(key)
         said = f"{len(barred)} barred, {rejected} mentions rejected. “Words never linked” lists them and lets them go."
         self.message_user(request, said, messages.SUCCESS if barred else messages.WARNING)
-        self._say_refused(request, refused)
+        say_refused(self, request, refused)
 
     @admin.action(description="Accept the people proposed as new", permissions=["change"])
     def accept_people(self, request: HttpRequest, queryset: models.QuerySet[Mention]) -> None:
@@ -353,11 +352,4 @@ class MentionAdmin(DecidingScreens):
         if others := sum(person is None for person, _ in named):
             said += f" {others} of the mentions selected propose nobody."
         self.message_user(request, said, messages.SUCCESS if accepted else messages.WARNING)
-        self._say_refused(request, refused)
-
-    def _say_refused(self, request: HttpRequest, sentences: list[str]) -> None:
-        """What a bulk action could not do, one by one; many more are counted."""
-        for sentence in sentences[:SENTENCES_SHOWN]:
-            self.message_user(request, sentence, messages.WARNING)
-        if (more := len(sentences) - SENTENCES_SHOWN) > 0:
-            self.message_user(request, f"{more} more were refused for reasons like these.", messages.WARNING)
+        say_refused(self, request, refused)

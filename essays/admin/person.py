@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from essays.admin.account import at_desk_of, editor_of
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.refusals import say_refused
 from essays.admin.tables import Tables
 from essays.admin.uses import uses_of
-from essays.desk.mentions import accept_proposed_person
+from essays.desk.deciding import check_may_accept
+from essays.desk.mentions import MentionError, accept_proposed_person
 from essays.models import Credit, Mention
 from people.admin import PersonAdmin
 from people.choosing import TagFilter, count_rows
@@ -99,21 +101,33 @@ class WrittenPersonAdmin(Tables, RecordHistoryScreens, PersonAdmin):
         if change and form.initial.get("visibility") == Visibility.PROPOSED and chosen in SHOWN:
             obj.visibility = Visibility.PROPOSED
             super().save_model(request, obj, form, change)
+            try:
+                check_may_accept(obj, by=editor_of(request))
+            except MentionError as error:
+                self.message_user(request, f"{obj} is still only proposed. {error}", messages.WARNING)
+                return
             accept_proposed_person(obj, by=editor_of(request), now=timezone.now())
             obj.visibility = chosen
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Accept as people of the site", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:
+        chosen, refused = queryset.count(), []
         number = linked = 0
         for person in queryset.filter(visibility=Visibility.PROPOSED):
+            try:
+                check_may_accept(person, by=editor_of(request))
+            except MentionError as error:
+                refused.append(str(error))
+                continue
             linked += accept_proposed_person(person, by=editor_of(request), now=timezone.now())
             self.log_change(request, person, "Accepted.")
             number += 1
         said = f"{_people(number)} accepted, {linked} mentions linked."
-        if others := queryset.count() - number:
+        if others := chosen - number - len(refused):
             said += f" {_people(others)} of those selected had not been proposed."
         self.message_user(request, said, messages.SUCCESS if number else messages.WARNING)
+        say_refused(self, request, refused)
 
     @admin.action(description="Hide from the site", permissions=["change"])
     def hide(self, request: HttpRequest, queryset: models.QuerySet[Person]) -> None:

@@ -47,14 +47,19 @@ def check_may_decide(mention: Mention, *, by: Account | None) -> None:
 
     A decision about a proposed person changes each essay that proposes them.
     """
-    essays = [mention.essay]
+    _check_essay(mention.essay, mention.exact, by=by)
     if (person := proposed_person(mention)) is not None:
-        proposing = Mention.objects.filter(person=person, state=Mention.State.PROPOSED)
-        essays += Essay.objects.filter(mentions__in=proposing).exclude(pk=mention.essay_id).defer("body").distinct()
-    for essay in essays:
+        check_may_accept(person, by=by, words=mention.exact)
+
+
+def check_may_accept(person: Person, *, by: Account | None, words: str = "") -> None:
+    """Raise MentionError where this account may not change every essay that proposes this person."""
+    proposing = Mention.objects.filter(person=person, state=Mention.State.PROPOSED)
+    for essay in Essay.objects.filter(mentions__in=proposing).defer("body", "rendered").distinct():
         if not may_change(essay, by):
             where = f"“{essay}”" if may_reach(essay, by) else "another essay"
-            raise MentionError(f"“{mention.exact}” stays undecided in {where}: {why_not_changed(essay, by)}")
+            said = f"“{words or person.name}” stays undecided in {where}: {why_not_changed(essay, by)}"
+            raise MentionError(said)
 
 
 def seen(mention: Mention) -> str:

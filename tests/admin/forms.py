@@ -14,6 +14,7 @@ class _Fields(HTMLParser):
         self.values: dict[str, list[str]] = {}
         self._select: str | None = None
         self._options: list[tuple[str, bool]] = []
+        self._takes_many = False
         self._area: str | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -24,7 +25,7 @@ class _Fields(HTMLParser):
             return
         name = of.get("name")
         if tag == "select":
-            self._select, self._options = name, []
+            self._select, self._options, self._takes_many = name, [], "multiple" in of
         elif tag == "option" and self._select:
             self._options.append((of.get("value") or "", "selected" in of))
         elif tag == "textarea" and name:
@@ -44,7 +45,9 @@ class _Fields(HTMLParser):
             self._area = None
         elif tag == "select" and self._select:
             chosen = [value for value, is_selected in self._options if is_selected]
-            self.values[self._select] = chosen or [value for value, _ in self._options[:1]]
+            first = [] if self._takes_many else [value for value, _ in self._options[:1]]
+            if chosen or first:
+                self.values[self._select] = chosen or first
             self._select = None
 
     def handle_data(self, data: str) -> None:

@@ -68,3 +68,16 @@ def test_a_step_that_is_not_an_authors_is_refused_to_a_forged_form(at_desk, auth
     data = filled_form(at_desk.get(form_of(mine)), "essay_form")
     assert at_desk.post(form_of(mine), data | {"_step": step}).status_code == 403
     assert Essay.objects.get().status == "draft"
+
+
+def test_a_person_whom_a_live_essay_proposes_is_not_accepted_on_the_form_by_who_may_not_change_it(client, db):
+    client.force_login(build.member("Editors"))
+    live = build.published(body="<p>Danko is stone.</p>")
+    danko = build.person("Ivan Danko", visibility="proposed")
+    build.mention(live, "Danko", danko, state="proposed", name="Ivan Danko")
+    form = reverse("admin:people_person_change", args=[danko.pk])
+    data = filled_form(client.get(form), "person_form") | {"visibility": "public"}
+    said = client.post(form, data, follow=True).content.decode()
+    danko.refresh_from_db()
+    assert "is still only proposed" in said
+    assert (danko.visibility, live.mentions.get().state) == ("proposed", "proposed")
