@@ -50,6 +50,15 @@ def _mentions() -> Any:
 EDITOR = "editor"  # in ``provenance``: a value that no file or catalogue changes
 
 
+def may_be_public() -> Q:
+    """The condition that a film or person is public, or would be once something published names it.
+
+    Said by what it is not: an index of visibility, of which nearly all rows have one value, then leads nobody away from
+    the order that a list is read in.
+    """
+    return ~Q(visibility__in=[Visibility.PROPOSED, Visibility.HIDDEN])
+
+
 def mark_edited(record: Any, fields: Iterable[str]) -> None:
     """Note on a film or person that an editor set these fields. Does not save."""
     record.provenance = {**record.provenance, **dict.fromkeys(fields, EDITOR)}
@@ -71,9 +80,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def public(self) -> Self:
         """People a reader may see: those who always are, and those whom something published names."""
         naming = _mentions().live().filter(person=OuterRef("pk"))
-        return self.filter(
-            Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & Exists(naming.order_by()))
-        )
+        return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | Exists(naming.order_by()))
 
     def with_essay_counts(self) -> Self:
         """Each with ``essay_count``: how many published essays name them."""

@@ -17,7 +17,7 @@ from taggit.managers import TaggableManager
 from essays.linking.keys import title_keys
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.history import RecordHistory
-from people.models import NAME_MAX_LENGTH, Person, Visibility
+from people.models import NAME_MAX_LENGTH, Person, Visibility, may_be_public
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row
 from people.tagging import TaggingBase
@@ -46,9 +46,7 @@ class FilmQuerySet(models.QuerySet["Film"]):
         subjects, mentions = _managers("subject_of", "mentions")
         about = subjects.live().filter(film=OuterRef("pk")).order_by()
         naming = mentions.live().filter(film=OuterRef("pk")).order_by()
-        return self.filter(
-            Q(visibility=Visibility.PUBLIC) | (Q(visibility=Visibility.MENTIONED) & (Exists(about) | Exists(naming)))
-        )
+        return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | Exists(about) | Exists(naming))
 
     def for_page(self) -> Self:
         """All that a film's own page shows of its rows, in a fixed number of queries."""
