@@ -4,6 +4,7 @@ from django.urls import path
 
 from essays.feeds import feed_patterns
 from essays.views import citations, critics, essays, films, home, previews, tags
+from essays.views.cards import card_patterns
 from essays.views.data import data_patterns
 from people.pagination import numbered
 
@@ -23,4 +24,5 @@ urlpatterns = [
     *numbered("critics/<slug:slug>/", critics.critic_detail, name="critic_detail"),
     *feed_patterns(),
     *data_patterns(),
+    *card_patterns(),
 ]

@@ -69,6 +69,7 @@ class PageGraph:
             tags=tuple(tagging.tag.name for tagging in essay.taggings.all()),
             rating=None if essay.rating is None else float(essay.rating),
             best=settings.RATING_BEST,
+            image=absolute_url(self.request, reverse("essays:essay_card", args=[essay.slug])),
             corrections=tuple((correction.corrected_on, correction.what_is) for correction in corrections),
         )
         crumbs = [("Essays", self.full("essays:essay_list"))]

@@ -87,6 +87,7 @@ def _shared(request: Any, kind: str, record: Any) -> dict[str, Any]:
         "type": _SHARED_AS.get(kind, "website"),
         "address": absolute_url(request, request.path),
         "description": getattr(record, _DESCRIBED_BY[kind]),
+        "card": absolute_url(request, reverse(f"essays:{kind}_card", args=[record.slug])),
     }
     return said | ({"essay": record} if kind == "essay" else {})
 

@@ -6,51 +6,44 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from essays.desk.filling import filled_renderings, rendering_of
 from essays.models import Correction, Credit, Critic, Essay, EssayTag, Film, FilmTag, Mention, signed_and_about
-from essays.models.public import public_record
 from essays.rendering.counting import word_count
 from essays.rendering.feed import feed_content
 from essays.rendering.sources import source_notes
 from essays.templatetags.site import absolute_url
+from essays.views.records import FOLDERS, beside_record
 from people.models import Person
-from people.moving import moved_to
 from people.tagging import Tag
 
 LISTED = 200  # essays, films or people in one list; the number of all stands beside it
 IDENTITIES = ("imdb", "wikidata")  # schemes of outside ids that say who or what it is
-FOLDERS = {"essay": "essays", "film": "films", "person": "people", "critic": "critics", "tag": "tags"}
 
 Data = dict[str, Any]
 
 
 @require_safe
 def record_data(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """What readers may know of a record; 301 from an address that it had, 410 for an essay that was withdrawn."""
-    record = public_record(kind, slug)
-    if record is None:
-        withdrawn = Essay.objects.withdrawn().filter(Q(slug=slug) | Q(former_slugs__slug=slug))
-        if kind == "essay" and withdrawn.exists():
-            return render(request, "410.html", status=410)
-        raise Http404("There is no such record.")
-    if record.slug != slug:
-        return moved_to(data_path(kind, record.slug))
-    about = About(request)
-    data = {
-        "page": about.address(record),
-        "data": absolute_url(request, data_path(kind, slug)),
-        "site": settings.SITE_NAME,
-        **_OF[kind](about, record),
-    }
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    """What readers may know of a record."""
+
+    def made(record: Any) -> HttpResponse:
+        about = About(request)
+        data = {
+            "page": about.address(record),
+            "data": absolute_url(request, data_path(kind, slug)),
+            "site": settings.SITE_NAME,
+            **_OF[kind](about, record),
+        }
+        response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return beside_record(request, kind, slug, path=data_path, made=made)
 
 
 def data_path(kind: str, slug: str) -> str:
