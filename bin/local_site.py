@@ -91,6 +91,7 @@ def main() -> None:
         print("Reading the film facts and the two documents in seeds/ ...", flush=True)
         manage("load_facts", str(ROOT / "seeds" / "films.toml"))
         manage("import_documents", str(ROOT / "seeds"), "--publish")
+    manage("index_search", "--verbosity", "0")
     manage("make_editor", "editor")
     IS_SET_UP.touch()
     os.environ["LOCAL_BIND"] = f"{shown}:{port}"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from essays.feeds import feed_patterns
-from essays.views import citations, critics, essays, films, home, previews, tags
+from essays.views import citations, critics, essays, films, home, previews, search, tags
 from essays.views.cards import card_patterns
 from essays.views.data import data_patterns
 from people.pagination import numbered
@@ -15,6 +15,8 @@ urlpatterns = [
     path("essays/<slug:slug>/", essays.essay_detail, name="essay_detail"),
     path("essays/<slug:slug>/citation.bib", citations.citation_bibtex, name="citation_bibtex"),
     path("essays/<slug:slug>/citation.json", citations.citation_csl, name="citation_csl"),
+    *numbered("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     *numbered("films/", films.film_list, name="film_list"),
     path("films/<slug:slug>/", films.film_detail, name="film_detail"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.searched import Searched, record_changed
 from essays.admin.tables import Tables
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
@@ -20,7 +21,7 @@ from people.site import Waiting
 
 
 @admin.register(Credit)
-class CreditAdmin(Tables, RecordHistoryScreens):
+class CreditAdmin(Searched, Tables, RecordHistoryScreens):
     """Credits of all films: what documents proposed waits here to be confirmed."""
 
     when_empty = "No credit yet. Open a film and add a row under “cast and crew”, or bring many as a CSV."
@@ -66,12 +67,15 @@ class CreditAdmin(Tables, RecordHistoryScreens):
     def delete_model(self, request: HttpRequest, obj: Credit) -> None:
         super().delete_model(request, obj)
         derive_job_tags({obj.person_id})
+        record_changed(obj)
         settle_findings_about([obj], by=editor_of(request), now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Credit]) -> None:
         deleted = list(queryset)
         super().delete_queryset(request, queryset)
         derive_job_tags({credit.person_id for credit in deleted})
+        for credit in deleted:
+            record_changed(credit)
         settle_findings_about(deleted, by=editor_of(request), now=timezone.now())
 
     @admin.action(description="Confirm the selected credits", permissions=["change"])
@@ -82,6 +86,8 @@ class CreditAdmin(Tables, RecordHistoryScreens):
             credit.save(update_fields=["state"])
             self.log_change(request, credit, "Confirmed.")
         derive_job_tags({credit.person_id for credit in waiting})
+        for credit in waiting:
+            record_changed(credit)
         answered = settle_findings_about(waiting, by=editor_of(request), now=timezone.now())
         contributions = sum(not credit.is_credited for credit in waiting)
         said = f"{len(waiting)} confirmed"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 
+from essays.admin.searched import Searched
 from essays.admin.uses import uses_of
 from essays.models import Critic, CriticAlias
 from people.choosing import InUseAdmin, RowsInline, count_rows
@@ -22,7 +23,7 @@ class CriticAliasInline(RowsInline):
 
 
 @admin.register(Critic)
-class CriticAdmin(InUseAdmin):
+class CriticAdmin(Searched, InUseAdmin):
     """Critics, with how much each has signed."""
 
     when_empty = (

@@ -15,6 +15,7 @@ from django.utils import timezone
 from essays.admin.account import editor_of
 from essays.admin.film_filters import DecadeFilter, WrittenAboutFilter
 from essays.admin.record_history import RecordHistoryScreens
+from essays.admin.searched import Searched, record_changed
 from essays.admin.tables import Tables
 from essays.admin.uses import used_by, uses_of
 from essays.desk.settling import settle_findings_about
@@ -112,7 +113,7 @@ class FilmForm(forms.ModelForm):
 
 
 @admin.register(Film)
-class FilmAdmin(Tables, RecordHistoryScreens, RecordAdmin):
+class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
     """Films and series: found by any of their titles, told apart by year wherever they are chosen."""
 
     when_empty = (
@@ -261,6 +262,7 @@ class FilmAdmin(Tables, RecordHistoryScreens, RecordAdmin):
             film.visibility = to
             mark_edited(film, ["visibility"])
             film.save(update_fields=["visibility", "provenance", "updated_at"])
+            record_changed(film)
             self.log_change(request, film, f"Visibility: {to.label}.")
             number += 1
         level = messages.SUCCESS if number else messages.WARNING

@@ -13,6 +13,7 @@ from django.utils import timezone
 from essays.admin.account import at_desk_of, editor_of
 from essays.admin.record_history import RecordHistoryScreens
 from essays.admin.refusals import say_refused
+from essays.admin.searched import Searched, record_changed
 from essays.admin.tables import Tables
 from essays.admin.uses import uses_of
 from essays.desk.deciding import check_may_accept
@@ -42,7 +43,7 @@ class JobFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class WrittenPersonAdmin(Tables, RecordHistoryScreens, PersonAdmin):
+class WrittenPersonAdmin(Searched, Tables, RecordHistoryScreens, PersonAdmin):
     """People with their credits, which are edited on the film, and the essays that name them."""
 
     when_empty = "Nobody yet. “Add person” enters somebody; a document that you bring proposes those whom it names."
@@ -136,6 +137,7 @@ class WrittenPersonAdmin(Tables, RecordHistoryScreens, PersonAdmin):
             person.visibility = Visibility.HIDDEN
             mark_edited(person, ["visibility"])
             person.save(update_fields=["visibility", "provenance", "updated_at"])
+            record_changed(person)
             self.log_change(request, person, "Hidden from the site.")
             number += 1
         said = f"{_people(number)} hidden: they have no page, and their names are no links any more."

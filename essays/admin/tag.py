@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from essays.admin.searched import Searched
 from essays.admin.tables import Tables
 from people.admin import TagAdmin
 from people.models import Tag
 
 
 @admin.register(Tag)
-class TabledTagAdmin(Tables, TagAdmin):
+class TabledTagAdmin(Searched, Tables, TagAdmin):
     """Tags, as CSV too."""

@@ -13,6 +13,7 @@ from essays.desk.catalogue_people import Origin, provenance_text
 from essays.desk.renewing import mark_written, may_give_rows, renew_fields
 from essays.desk.staging import StagedCredit, StagedTitle, Staging, is_made_up
 from essays.desk.tagging import derive_job_tags, tags_named
+from essays.index.record import records_were_changed
 from essays.linking.keys import title_keys
 from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTitle, FormerFilmSlug
 from essays.models.film import TITLE_MAX_LENGTH, sort_title
@@ -146,6 +147,7 @@ class FilmWriter:
         for pk in {pk for pk, _ in others} | {pk for pk, fields in changed.items() if "title" in fields}:
             films[pk].renew_keys()
         derive_job_tags({credit.record for _, credit in credits})
+        records_were_changed(films=changed, now=self._origin.now)
         written.changed = len(changed)
         return written
 

@@ -15,6 +15,7 @@ from essays.desk.bulk import Addresses, insert_rows, new_ids
 from essays.desk.renewing import is_untouched, mark_written, may_give_rows, renew_fields
 from essays.desk.staging import IMDB, StagedName, Staging
 from essays.desk.tagging import JOBS_WITHOUT_TAG, tags_named
+from essays.index.record import records_were_changed
 from people.models import (
     EDITOR,
     NAME_MAX_LENGTH,
@@ -128,6 +129,7 @@ class PeopleWriter:
         insert_rows(PersonIdentifier, ("person_id", "scheme", "value"), new_identifiers)
         insert_rows(Alias, ("person_id", "name", "name_key"), new_aliases)
         self._save(changed.values(), renamed)
+        records_were_changed(people=renamed, now=self._origin.now)
         return len(changed)
 
     def _is_another_name(self, person: Person, name: StagedName, aliases: set[str]) -> bool:

@@ -17,6 +17,7 @@ from essays.desk.facts_report import FactsReport
 from essays.desk.provenance import LOADED, RowChanges, merge_fields, merge_rows
 from essays.desk.storing import all_checked, checked
 from essays.desk.tagging import derive_job_tags, tags_named
+from essays.index.record import records_were_changed
 from essays.models import Credit, Film, FilmFigure, FilmIdentifier, FilmRelease, FilmTag, FilmTitle
 from people.models import Tag, Visibility
 from people.names import name_key
@@ -84,6 +85,7 @@ class FilmsOfFile:
             self._report.films_made += 1
         elif changed or rows_changed:
             self._report.films_changed += 1
+            records_were_changed(films=[film.pk], now=now)
         else:
             self._report.unchanged += 1
 

@@ -14,6 +14,7 @@ from essays.desk.facts_report import FactsReport
 from essays.desk.mentions import link_proposals
 from essays.desk.provenance import LOADED, merge_fields, merge_rows
 from essays.desk.storing import all_checked, checked
+from essays.index.record import records_were_changed
 from people.models import Alias, Person, PersonIdentifier, Visibility
 from people.names import name_key
 
@@ -79,6 +80,7 @@ class PeopleOfFile:
             self._report.people_made += 1
         elif changed or names.to_add or names.to_remove:
             self._report.people_changed += 1
+            records_were_changed(people=[person.pk], now=now)
         else:
             self._report.unchanged += 1
 

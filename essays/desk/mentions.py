@@ -13,6 +13,7 @@ from essays.desk.placing import refind_notes
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.storing import checked
 from essays.desk.tagging import derive_job_tags
+from essays.index.record import records_were_changed
 from essays.models import Account, Credit, Essay, Film, Finding, MarginNote, Mention, MentionCandidate
 from essays.reading.body import Body
 from people.models import Alias, Person, Visibility
@@ -122,6 +123,7 @@ def merge_proposed_person(person: Person, into: Person, *, by: Account | None, n
     if person.name_key != into.name_key and not into.aliases.filter(name_key=person.name_key).exists():
         Alias.objects.create(person=into, name=person.name)
     _move_credits(person, into)
+    records_were_changed(people=[person.pk, into.pk], now=now)
     return _settle_proposals(Mention.objects.filter(person=person, state=Mention.State.PROPOSED), into, by, now)
 
 

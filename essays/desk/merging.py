@@ -27,6 +27,7 @@ from essays.desk.provenance import BLANK
 from essays.desk.rendering import renew_rendering
 from essays.desk.revising import SOURCE, last_revision, record_revision
 from essays.desk.tagging import derive_job_tags
+from essays.index.record import records_were_changed
 from essays.models import Account, Credit, Double, Essay, EssayTag, FilmTitle, Mention, Merge, RecordKind, Subject
 from people.history import acting, without_history
 from people.models import Alias, TagSynonym, mark_edited
@@ -87,6 +88,7 @@ def merge(kept: Any, gone: Any, *, by: Account | None, now: dt.datetime, chosen:
         changes=[change.as_json() for change in changes],
     )
     _renew_essays(made, by=by, now=now, note=note)
+    _renew_index(kind, [kept.pk], now)
     return made
 
 
@@ -116,6 +118,7 @@ def undo_merge(merge: Merge, *, by: Account | None, now: dt.datetime) -> Any:
     merge.undone_by, merge.undone_at = by, now
     merge.save(update_fields=["undone_by", "undone_at"])
     _renew_essays(merge, by=by, now=now, note=note)
+    _renew_index(kind, [merge.kept_id, back.pk], now)
     return back
 
 
@@ -229,6 +232,12 @@ def _derive(kind: RecordKind, records: list[Any]) -> None:
         record.renew_keys()
     if kind == RecordKind.PERSON:
         derive_job_tags([record.pk for record in records])
+
+
+def _renew_index(kind: RecordKind, ids: list[int], now: dt.datetime) -> None:
+    """Let search find the records by the names they have now."""
+    if kind != RecordKind.TAG:
+        records_were_changed(**{"films" if kind == RecordKind.FILM else "people": ids}, now=now)
 
 
 def _renew_essays(merge: Merge, *, by: Account | None, now: dt.datetime, note: str) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from essays.desk.record_history import PART_NAMES, PARTS, Names, Values, changed_fields, parts_at, rows_of, state_at
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
+from essays.index.record import records_were_changed
 from essays.models import Account, Credit, Film, Merge, RecordKind
 from people.history import acting, values_of
 from people.models import Person, Visibility, mark_edited
@@ -148,6 +149,11 @@ def restore_record(
     if people | {credit.person_id for credit in credits}:
         derive_job_tags(people | {credit.person_id for credit in credits})
     settle_findings_about([credit for credit in credits if credit.state == Credit.State.CONFIRMED], by=by, now=now)
+    records_were_changed(
+        films={row.film_id for row in credits} | ({record.pk} if isinstance(record, Film) else set()),
+        people=[record.pk] if isinstance(record, Person) else (),
+        now=now,
+    )
     return plan
 
 

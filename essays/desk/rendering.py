@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from essays.index.essay import renew_essay
 from essays.models import Essay, Mention
 from essays.reading.body import Body, read_body
 from essays.reading.document import DocumentKind
@@ -54,3 +56,5 @@ def renew_rendering(essay: Essay, *, body: Body | None = None) -> None:
     mentions = Mention.objects.filter(essay=essay).order_by("start")
     essay.rendered = render_body(body or body_of(essay), anchors_of(mentions))
     essay.save(update_fields=["rendered", "updated_at"])
+    if essay.status == Essay.Status.PUBLISHED:  # whom it names is found by it
+        renew_essay(essay, now=timezone.now())

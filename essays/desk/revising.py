@@ -13,6 +13,7 @@ from essays.desk.kept_links import LINKS, links_of, restore_links
 from essays.desk.mentions import refind_mentions
 from essays.desk.rendering import renew_rendering
 from essays.desk.storing import checked
+from essays.index.essay import renew_essay
 from essays.models import (
     Account,
     Byline,
@@ -121,7 +122,10 @@ def add_revision(
     content: dict[str, Any],
     source: dict[str, str] | None,
 ) -> Revision:
-    """``record_revision`` for a caller who has the revision before, None where there is none, and the snapshot."""
+    """``record_revision`` for a caller who has the revision before, None where there is none, and the snapshot.
+
+    What an essay says changes with a revision, and what search finds it by with it.
+    """
     revision = Revision(
         essay=essay,
         number=last.number + 1 if last else 1,
@@ -132,6 +136,8 @@ def add_revision(
         previous_hash=last.hash if last else "",
     )
     checked(revision).save()
+    if last is not None or essay.status == Essay.Status.PUBLISHED:
+        renew_essay(essay, now=now)
     return revision
 
 

@@ -9,9 +9,11 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from essays.desk.indexing import renew_some
 from essays.desk.publishing import PublishingError, check_text, may_publish, may_reach, save_state, take_state
 from essays.desk.revising import record_revision
 from essays.desk.tagging import derive_tags_stated_by
+from essays.index.essay import renew_essay
 from essays.models import Account, Essay
 
 PASSED_AT_ONCE = 50  # essays in one run; the rest follow in the next
@@ -96,7 +98,8 @@ def next_planned_time() -> dt.datetime | None:
 def pass_planned_times(*, now: dt.datetime) -> int:
     """Do what follows from the planned times that have passed; returns of how many essays one had.
 
-    Readers see and cease to see an essay without it. What is worked out from essays follows here: the jobs of people.
+    Readers see, find and cease to see an essay without it. What is worked out from essays follows here: the jobs of
+    people, how many essays name whom. What search is behind with is made up for, a little at a time.
     """
     passed = 0
     for pk in list(
@@ -108,5 +111,7 @@ def pass_planned_times(*, now: dt.datetime) -> int:
                 continue  # another process did it
             Essay.objects.filter(pk=pk).update(planned_at=essay.next_time(now))
             derive_tags_stated_by(essay)
+            renew_essay(essay, now=now)  # for how many essays name whom
             passed += 1
+    renew_some(now=now)
     return passed

@@ -14,6 +14,8 @@ from import_export.fields import Field
 from essays.desk.settling import settle_findings_about
 from essays.desk.tables import Column, LookedAtRow
 from essays.desk.tagging import derive_job_tags, tags_named
+from essays.index.essay import essays_are_due
+from essays.index.record import records_were_changed
 from essays.models import Account, Credit, Film, FilmTag, FilmTitle
 from people.models import Alias, Person, PersonTag, Tag, TagSynonym, Visibility, mark_edited
 from people.names import name_key
@@ -262,6 +264,17 @@ class Table(resources.ModelResource):
 
     def follow_up(self, *, by: Account | None, now: dt.datetime) -> None:
         """What follows once all is stored."""
+
+    def renew_index(self, *, now: dt.datetime) -> None:
+        """Let search find what was written by what it is now."""
+        model = self._meta.model
+        if model is Tag:
+            essays_are_due(essay__taggings__tag__in=self.written)
+        elif model is Credit:
+            films = Credit.objects.filter(pk__in=self.written).order_by().values_list("film", flat=True)
+            records_were_changed(films=films, now=now)
+        else:
+            records_were_changed(**{"films" if model is Film else "people": self.written}, now=now)
 
 
 def _check_visibility(instance: Any, was: str) -> None:

@@ -136,6 +136,7 @@ def take_in(kind: str, text: str, *, name: str, seen: str, by: Account | None, n
         report = _taken_in(resource, text, name=name, dry_run=False)
         if not report.wrong:
             resource.follow_up(by=by, now=now)
+            resource.renew_index(now=now)
             report.is_stored = True
     return report
 

@@ -15,6 +15,7 @@ from essays.desk.merge_plan import MergeError
 from essays.desk.publishing import may_change, why_not_changed
 from essays.desk.rendering import renew_rendering
 from essays.desk.tagging import derive_job_tags
+from essays.index.record import records_were_changed
 from essays.models import Account, BarredWords, Credit, Essay, Film, Mention, MentionCandidate, RecordKind
 from people.history import acting
 from people.models import Alias, Person, PersonTag
@@ -139,6 +140,7 @@ def undo(done: Done, *, by: Account | None, now: dt.datetime) -> str:
     derive_job_tags([person.pk for person in people])
     for essay in essays:
         renew_rendering(essay)
+    records_were_changed(people=[person.pk for person in people], now=now)
     said = f"Undone: {done.sentence}"
     return said + "".join(f" {record} is used elsewhere by now and stays a record." for record in kept)
 

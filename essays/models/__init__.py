@@ -19,6 +19,7 @@ from essays.models.film import (
     FormerFilmSlug,
 )
 from essays.models.finding import Finding
+from essays.models.indexed import INDEX_FORMAT, IndexedEssay, IndexedName, IndexedTerm
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
 from essays.models.neighbour import Neighbour, companions, neighbours
@@ -34,6 +35,7 @@ from essays.models.waiting import WaitingDraft
 
 __all__ = [
     "CONTEXT_LENGTH",
+    "INDEX_FORMAT",
     "Account",
     "Autosave",
     "BarredWords",
@@ -59,6 +61,9 @@ __all__ = [
     "FormerCriticSlug",
     "FormerEssaySlug",
     "FormerFilmSlug",
+    "IndexedEssay",
+    "IndexedName",
+    "IndexedTerm",
     "LinkingRun",
     "MarginNote",
     "Mention",

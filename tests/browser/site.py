@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essays.desk.facts import load_facts
 from essays.desk.importing import import_document
+from essays.desk.indexing import bring_up_to_date
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.desk.sharing import share, token_of
@@ -50,6 +51,7 @@ def build_site() -> dict[str, str]:
     draft = build.essay("A draft that nobody may see", about=red_heat, body="<p>Nothing of this is settled.</p>")
     revision = record_revision(review, by=None, now=timezone.now(), note="as an outsider reads it")
     shown = share(revision, days=30, by=build.superuser(), now=timezone.now())
+    bring_up_to_date(now=timezone.now())
     return {
         "home": "/",
         "essays": "/essays/",
@@ -68,6 +70,13 @@ def build_site() -> dict[str, str]:
         "tag": "/tags/cold-war/",
         "critics": "/critics/",
         "critic": desk.get_absolute_url(),
+        "search": "/search/?q=red+heat",
+        "search-misspelt": "/search/?q=shwarzeneger",
+        "search-narrowed": "/search/?q=heat&kind=review&decade=1980",
+        "search-nothing": "/search/?q=zzyzx+qqq",
+        "search-empty": "/search/",
+        "search-names": "/search/?q=j&in=names",
+        "search-hostile": "/search/?q=%3C%2Fscript%3E%22%27%26+number",
         "not-found": "/films/the-day-the-clown-cried/",
     }
 

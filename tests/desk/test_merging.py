@@ -28,6 +28,9 @@ from essays.models import (
     FilmTag,
     FilmTitle,
     Finding,
+    IndexedEssay,
+    IndexedName,
+    IndexedTerm,
     Mention,
     MentionCandidate,
     Merge,
@@ -42,8 +45,8 @@ from tests.build import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(hours=1)
-# What is for ever, or says when a page changed: never the same again after an undo.
-NEVER_AGAIN = (Revision, Merge)
+# What is for ever, says when a page changed, or is made of all the rest: never the same again after an undo.
+NEVER_AGAIN = (Revision, Merge, IndexedEssay, IndexedName, IndexedTerm)
 CLOCK = {"essays.essay": {"updated_at"}}
 DERIVED = (PersonKey, FilmKey)  # written anew, so under another id
 

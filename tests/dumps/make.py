@@ -48,6 +48,7 @@ def make() -> str:
 def add_rows() -> None:
     """At least one row of each of our tables. The facts are true, the words are ours."""
     from essays import models as essays
+    from essays.desk.indexing import bring_up_to_date
     from people import models as people
     from people.history import acting
     from tests import build
@@ -188,6 +189,7 @@ def add_rows() -> None:
         made_at=now,
         expires_at=now + dt.timedelta(days=7),
     )
+    bring_up_to_date(now=now)
 
 
 def settle_times(models: list) -> None:

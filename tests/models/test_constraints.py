@@ -32,6 +32,9 @@ from essays.models import (
     FormerCriticSlug,
     FormerEssaySlug,
     FormerFilmSlug,
+    IndexedEssay,
+    IndexedName,
+    IndexedTerm,
     LinkingRun,
     MarginNote,
     MentionCandidate,
@@ -822,6 +825,61 @@ def _() -> None:
     one = revision()
     one.save()
     insert(PreviewLink(revision=one, made_at=NOW, expires_at=NOW))
+
+
+def indexed(**fields: Any) -> IndexedEssay:
+    return IndexedEssay(**{"live_from": NOW, "facets": "k_review", "tiers": "", "words": "heat"} | fields)
+
+
+def indexed_name(**fields: Any) -> IndexedName:
+    return IndexedName(**{"key": "red heat", "seen_from": NOW, "words": "red heat w_redheat"} | fields)
+
+
+@breaks("essays.indexedessay.essay")
+def _() -> None:
+    one = essay()
+    insert(indexed(essay=one))
+    insert(indexed(essay=one))
+
+
+@breaks("indexed_essay_has_facets")
+def _() -> None:
+    insert(indexed(essay=essay(), facets=""))
+
+
+@breaks("indexed_name_once_a_film")
+def _() -> None:
+    one = film()
+    insert(indexed_name(film=one))
+    insert(indexed_name(film=one))
+
+
+@breaks("indexed_name_once_a_person")
+def _() -> None:
+    one = person()
+    insert(indexed_name(person=one))
+    insert(indexed_name(person=one))
+
+
+@breaks("indexed_name_is_of_one_record")
+def _() -> None:
+    insert(indexed_name(film=film(), person=person()))
+
+
+@breaks("indexed_name_has_key")
+def _() -> None:
+    insert(indexed_name(film=film(), key=""))
+
+
+@breaks("indexed_term_once")
+def _() -> None:
+    insert(IndexedTerm(term="heat", is_whole=False))
+    insert(IndexedTerm(term="heat", is_whole=False))
+
+
+@breaks("indexed_term_is_not_empty")
+def _() -> None:
+    insert(IndexedTerm(term="", is_whole=False))
 
 
 @breaks("correction_says_what_was")
