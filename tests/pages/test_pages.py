@@ -346,6 +346,14 @@ def test_two_films_of_a_title_and_two_people_of_a_name_are_told_apart_in_lists(c
     assert "McQueen, Steve (director, born 1969)" in people
 
 
+def test_critics_stand_under_the_letters_of_their_names_with_how_much_they_signed(client: Client) -> None:
+    for number, name in enumerate(("Dana Stevens", "Ann Other", "Sam Other")):
+        build.published(f"Piece {number}", by=build.critic(name))
+    page = get(client, "/critics/")
+    assert re.findall(r"<h2>(\w)</h2>", page) == ["O", "S"]
+    assert "O Ann Other 1 essay Sam Other 1 essay S Dana Stevens 1 essay" in text_of(page)
+
+
 # The front page
 
 
