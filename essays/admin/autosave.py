@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,6 +17,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -32,6 +34,7 @@ from essays.desk.autosaving import (
     unsaved_new,
 )
 from essays.desk.beside import may_draft
+from essays.desk.publishing import why_not_changed
 from essays.models import Essay
 
 KEPT = (*COMPARED, "base_version", "base_revision")
@@ -78,7 +81,16 @@ class EssayAutosave(admin.ModelAdmin):
         elif essay is not None:
             form_is_open(essay, by=by, now=now, of_draft=of_draft)
         others = open_form(essay, by=by, now=now, of_draft=of_draft).others if essay is not None else ()
-        return JsonResponse({"kept": kept, "others": others})
+        return JsonResponse({"kept": kept, "others": others, "closed": self._why_closed(request, essay, of_draft)})
+
+    def _why_closed(self, request: HttpRequest, essay: Essay | None, of_draft: bool) -> str:
+        """Why the form cannot be saved as things are; empty where it can."""
+        by = editor_of(request)
+        if essay is None or (may_draft(essay, by) if of_draft else self.has_change_permission(request, essay)):
+            return ""
+        if of_draft and essay.discarded_at is None:
+            return "readers do not see the essay any more. Save its text itself."
+        return why_not_changed(essay, by)
 
     def forget_view(self, request: HttpRequest, object_id: str, of_draft: bool = False) -> HttpResponse:
         """Throw away what was typed and not saved, as the editor asked."""
@@ -94,7 +106,10 @@ class EssayAutosave(admin.ModelAdmin):
         return HttpResponseRedirect(address)
 
     def _essay_to_keep(self, request: HttpRequest, object_id: str, of_draft: bool) -> Essay | None:
-        """The essay of the slot; None for a new one. Raises PermissionDenied for who could not save it."""
+        """The essay of the slot; None for a new one. Raises PermissionDenied for who changes no essays.
+
+        Also of one that cannot be saved just now, as somebody published it or threw it away: what is typed is kept.
+        """
         if not object_id:
             if not self.has_add_permission(request):
                 raise PermissionDenied
@@ -102,10 +117,44 @@ class EssayAutosave(admin.ModelAdmin):
         essay: Essay | None = self.get_object(request, unquote(object_id))
         if essay is None:
             raise Http404("There is no such essay.")
-        may = may_draft(essay, editor_of(request)) if of_draft else self.has_change_permission(request, essay)
-        if not may:
+        if not self.has_change_permission(request):
             raise PermissionDenied
         return essay
+
+    def keep_sent(self, request: HttpRequest, essay: Essay | None) -> None:
+        """Keep in the slot what a form sent that was not stored, until it is: nobody has to type it again.
+
+        A form that was opened without what the slot holds keeps nothing: that is in the slot.
+        """
+        fields = {name: request.POST[name] for name in KEPT if name in request.POST}
+        saved = Essay.objects.get(pk=essay.pk) if essay is not None else None  # the form has changed the one it has
+        if AS_SAVED in request.GET or not differs(fields, saved):
+            return
+        with suppress(AutosaveError, ValidationError):  # what no slot can hold stands in the form alone
+            keep_unsaved(essay, fields, by=editor_of(request), now=timezone.now())
+
+    def refused(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """The answer to a form that may not be saved any more, as somebody published the essay or threw it away.
+
+        What it sent is kept and shown. None for who does not work on the essay, and where nothing was sent.
+        """
+        essay: Essay | None = self.get_object(request, unquote(object_id)) if object_id else None
+        if essay is None or request.method != "POST" or not self.has_change_permission(request):
+            return None
+        if "body" not in request.POST or self.has_change_permission(request, essay):
+            return None
+        self.keep_sent(request, essay)
+        by = editor_of(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"“{essay}” is not saved",
+            "opts": self.opts,
+            "original": essay,
+            "why": why_not_changed(essay, by),
+            "may_draft": may_draft(essay, by),
+            "sent": [(name, request.POST[name]) for name in ("headline", "standfirst", "body") if name in request.POST],
+        }
+        return TemplateResponse(request, "admin/essays/essay/refused.html", context, status=403)
 
     def get_form(self, request: HttpRequest, obj: Essay | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -138,6 +138,8 @@ class EssayAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         essay: Essay | None = kwargs.get("obj")
+        if request.method == "POST":  # it is shown again, as it could not be stored
+            self.keep_sent(request, essay)
         fieldsets = list(context["adminform"])
         rows = {type(part.opts): part for part in context["inline_admin_formsets"]}
         parts: list[dict[str, Any]] = []
@@ -188,13 +190,19 @@ class EssayAdmin(
         if may_ask(essay, by):
             yield "review", "ask for a review …"
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except StaleEssayError:
             # Another save came between this form's check and its own write, which was rolled back: the same form
             # checked again now finds it and shows both texts.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except PermissionDenied:
+            if (refused := self.refused(request, object_id)) is None:
+                raise
+            return refused
 
     def save_model(self, request: HttpRequest, obj: Essay, form: Any, change: bool) -> None:
         if change:

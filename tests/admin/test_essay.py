@@ -154,11 +154,12 @@ def test_a_stale_form_is_refused_again_until_the_editor_says_they_compared(desk,
     ]
 
 
-def test_what_was_compared_is_stale_when_a_third_save_came(desk, review):
+def test_what_was_compared_is_stale_when_a_third_save_came(desk, client, review):
+    client.force_login(build.account("third", is_superuser=True))
     mine = opened(desk, review) | {"headline": "Mine"}
     saved(desk, review, opened(desk, review), headline="The second")
     again = filled_form(desk.post(form_address(review), mine), "essay_form") | {"compared_version": "2"}
-    saved(desk, review, opened(desk, review), headline="The third")
+    saved(client, review, opened(client, review), headline="The third")
     response = desk.post(form_address(review), again)
     assert response.status_code == 200
     assert response.context["adminform"].form.conflict.fields[0].saved == "The third"
@@ -192,12 +193,13 @@ def test_where_both_changed_a_paragraph_the_editors_own_stands_and_both_are_show
     assert filled_form(merged, "essay_form")["headline"] == "Mine"
 
 
-def test_what_was_put_together_is_stale_when_a_third_save_came(desk, review):
+def test_what_was_put_together_is_stale_when_a_third_save_came(desk, client, review):
+    client.force_login(build.account("third", is_superuser=True))
     saved(desk, review, opened(desk, review), body=TWO)
     mine = opened(desk, review) | {"body": TWO.replace("The second", "My second"), "_merge": "1"}
     saved(desk, review, opened(desk, review), body=TWO.replace("The third", "Their third"))
     merged = filled_form(desk.post(form_address(review), mine), "essay_form")
-    saved(desk, review, opened(desk, review), headline="The third editor's")
+    saved(client, review, opened(client, review), headline="The third editor's")
     assert desk.post(form_address(review), merged).status_code == 200
     assert "My second" not in Essay.objects.get().body
 

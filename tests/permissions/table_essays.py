@@ -132,8 +132,8 @@ ESSAY_ROWS = (
     Row("essays_essay_restore", "bin", "take back", does="take-back", answer="302", of=ESSAY, unreached="gone"),
     Row("essays_essay_autosave_new", "authors", answer="405"),
     Row("essays_essay_forget_new", "authors", answer="405"),
-    Row("essays_essay_autosave", "change", of=ESSAY, answer="405", unreached="404"),
-    Row("essays_essay_forget", "change", of=ESSAY, answer="405", unreached="404"),
+    Row("essays_essay_autosave", "reach", of=ESSAY, answer="405", unreached="404"),
+    Row("essays_essay_forget", "reach", of=ESSAY, answer="405", unreached="404"),
     *(
         Row(
             f"essays_essay_autosave{new}",
@@ -145,11 +145,11 @@ ESSAY_ROWS = (
             watches="essays_autosave",
             unreached=unreached,
         )
-        for new, who, of, unreached in (("_new", "authors", lambda at: (), ""), ("", "change", ESSAY, "404"))
+        for new, who, of, unreached in (("_new", "authors", lambda at: (), ""), ("", "reach", ESSAY, "404"))
     ),
     *(
         Row(f"essays_essay_forget{new}", who, "forget", answer="302", of=of, unreached=unreached)
-        for new, who, of, unreached in (("_new", "authors", lambda at: (), ""), ("", "change", ESSAY, "404"))
+        for new, who, of, unreached in (("_new", "authors", lambda at: (), ""), ("", "reach", ESSAY, "404"))
     ),
     beside("history", unreached="404"),
     beside("compare", unreached="404", query=lambda at: "?from=1&to=2"),
@@ -228,17 +228,17 @@ DRAFT_ROWS = (
         of=ESSAY,
         send=lambda at: {"seen": 3},
     ),
-    beside("autosave_draft", who="drafted", answer="405", unreached="404"),
+    beside("autosave_draft", answer="405", unreached="404"),
     Row(
-        *("essays_essay_autosave_draft", "drafted", "keep"),
+        *("essays_essay_autosave_draft", "reach", "keep"),
         does="=",
         of=ESSAY,
         send=lambda at: {"changed": "1", "headline": "Typed"},
         watches="essays_autosave",
         unreached="404",
     ),
-    beside("forget_draft", who="drafted", answer="405", unreached="404"),
-    Row("essays_essay_forget_draft", "drafted", "forget", answer="302", of=ESSAY, unreached="404"),
+    beside("forget_draft", answer="405", unreached="404"),
+    Row("essays_essay_forget_draft", "reach", "forget", answer="302", of=ESSAY, unreached="404"),
     beside("notes", unreached="404"),
     Row(
         *("essays_essay_notes", "reach", "write"),

@@ -43,6 +43,7 @@
           kept = now;
           said.textContent = `Kept at ${found.kept}, not saved yet.`;
         }
+        if (found.closed) said.textContent = `It cannot be saved now, and what you type is kept: ${found.closed}`;
         const people = found.others.join(", ");
         others.textContent = people && `${people} ${found.others.length > 1 ? "have" : "has"} this essay open too.`;
       }
