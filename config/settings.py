@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "essays.apps.EssaysConfig",
     "people.apps.PeopleConfig",
     "taggit",
+    "django_prose_editor",  # its scripts alone: the field and its cleaning are ours
     "csp",
     "people.apps.EditorsAdminConfig",
     "django.contrib.auth",

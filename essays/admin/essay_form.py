@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import linebreaks
 
+from essays.admin.body_editor import BodyEditor
 from essays.admin.essay_conflict import ComparedField, Conflict, compare_blocks
 from essays.comparing.fields import MergedFields, merge_fields
 from essays.desk.autosaving import OpenForm
@@ -40,15 +41,15 @@ class EssayForm(RowForm):
         model = Essay
         fields = "__all__"
         help_texts = {
-            "body": "Plain text with an empty line between paragraphs, or HTML: &lt;p&gt; for a paragraph, "
-            "&lt;h2&gt; for a subhead, &lt;blockquote&gt;, &lt;ul&gt;, &lt;em&gt;; anything else is cleaned away on "
-            "saving. Links to films and people are not in the text: they are kept beside it and found again by "
-            "their words."
+            "body": "Alt+F10 leads from the text to the buttons above it, Escape back. Without the editor, and under "
+            "“HTML”: plain text with an empty line between paragraphs, or &lt;p&gt;, &lt;h2&gt; for a subhead, "
+            "&lt;blockquote&gt;, &lt;ul&gt;, &lt;em&gt;; anything else is cleaned away on saving. Links to films and "
+            "people are not in the text: they are kept beside it and found again by their words."
         }
         widgets = {
             "headline": forms.TextInput(attrs={"class": "desk-headline"}),
             "standfirst": forms.Textarea(attrs={"class": "desk-standfirst", "rows": 3}),
-            "body": forms.Textarea(attrs={"class": "desk-body", "rows": 28, "spellcheck": "true"}),
+            "body": BodyEditor,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,10 +14,12 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
 }
 _CLASSES = {"sup": {"citation"}, "p": {"caption", "credits", "spoiler-warning", "footnote"}}
+_VALUES = {"span": {"class": {"credit"}}}  # in the caption of a picture: whose it is
 _CLEANER = nh3.Cleaner(
     tags=set(BLOCK_TAGS | INLINE_TAGS),
     attributes=_ATTRIBUTES,
     allowed_classes=_CLASSES,
+    tag_attribute_values=_VALUES,
     url_schemes={"http", "https", "mailto"},
     clean_content_tags={"script", "style"},
     strip_comments=True,

@@ -43,6 +43,11 @@ from tests.build import essay
             '<p><span lang="ru" class="x">Жара</span></p>', '<p><span lang="ru">Жара</span></p>', id="a language"
         ),
         pytest.param(
+            '<figcaption>Snow <span class="credit">Photo: Carolco</span><span class="credit x">x</span></figcaption>',
+            '<figcaption>Snow <span class="credit">Photo: Carolco</span><span>x</span></figcaption>',
+            id="a credit",
+        ),
+        pytest.param(
             "<p>48&nbsp;Hrs.\u00a0again&#160;and&#xA0;again</p>", "<p>48 Hrs. again and again</p>", id="no-break"
         ),
         pytest.param("<p>1 < 2 & 3</p>", "<p>1 &lt; 2 &amp; 3</p>", id="signs"),
