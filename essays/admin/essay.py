@@ -239,6 +239,7 @@ class EssayAdmin(
         note = "edited" if change else "written"
         lost_before = form.instance.mentions.filter(is_lost=True).count()
         saved = essay_was_saved(form.instance, by=editor_of(request), now=now, note=note, bumps_version=False)
+        form.instance.made_now = saved.revision
         if said := _what_changed(saved.new_links, saved.to_decide, saved.lost - lost_before):
             self.message_user(request, said, messages.WARNING if saved.lost > lost_before else messages.INFO)
 
@@ -265,8 +266,11 @@ class EssayAdmin(
         step = STEPS[name]
         if not request.user.has_perm(step.transition.permission):
             raise PermissionDenied
+        how: dict[str, Any] = {"by": editor_of(request), "now": timezone.now()}
+        if step.transition is PUBLISH and (made := getattr(essay, "made_now", None)):
+            how |= {"made": made, "is_new": False}
         try:
-            done = step.verb(Essay.objects.get(pk=essay.pk), by=editor_of(request), now=timezone.now())
+            done = step.verb(Essay.objects.get(pk=essay.pk), **how)
         except PublishingError as error:
             self.message_user(request, f"Your changes are saved. {error}", messages.WARNING)
         else:

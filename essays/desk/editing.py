@@ -48,7 +48,7 @@ def take_version(essay: Essay, *, base_version: int) -> None:
     essay.version = base_version + 1
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on in a transaction in which this failed
 def essay_was_saved(
     essay: Essay, *, by: Account | None, now: dt.datetime, note: str = "", bumps_version: bool = True
 ) -> SavedReport:

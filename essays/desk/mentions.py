@@ -23,7 +23,7 @@ class MentionError(ValueError):
     """A decision that cannot be taken; the message says why."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refind_mentions(essay: Essay, *, body: Body | None = None) -> int:
     """Put the essay's mentions, open findings and notes where their words stand in the body now.
 

@@ -74,14 +74,15 @@ def publish(
     at: dt.datetime | None = None,
     source: dict[str, str] | None = None,
     made: Revision | None = None,
+    is_new: bool = True,
 ) -> None:
     """Let readers see an essay: now, or from ``at`` on where that is to come.
 
-    One that was public before keeps its first date. An import marks what it publishes with ``source``, and gives the
-    revision it has ``made`` in the same transaction, so that nothing is read again. Raises PublishingError, also
-    where there is no text to read.
+    One that was public before keeps its first date. An import marks what it publishes with ``source``. Who has saved
+    the essay in the same transaction gives the revision ``made`` of it, so that nothing is read again; ``is_new`` says
+    that nobody can have been asked to review it. Raises PublishingError, also where there is no text to read.
     """
-    _step(essay, PUBLISH, by=by, now=now, at=at, source=source, made=made)
+    _step(essay, PUBLISH, by=by, now=now, at=at, source=source, made=made, is_new=made is not None and is_new)
 
 
 def withdraw(essay: Essay, *, by: Account | None, now: dt.datetime) -> str:
@@ -147,6 +148,7 @@ def _step(
     note: str = "",
     source: dict[str, str] | None = None,
     made: Revision | None = None,
+    is_new: bool = False,
 ) -> str:
     if not (_may(by, transition) and may_reach(essay, by)):
         raise PublishingError(f"“{essay}” was not {transition.verb}: {by} has no permission to do so. Ask a publisher.")
@@ -166,7 +168,7 @@ def _step(
     row.status = row_status
     save_state(row, now)
     take_state(essay, row)
-    if made is None:
+    if not is_new:
         ReviewRequest.objects.filter(essay=row).delete()  # it is answered, or asked for anew
     if transition in (PUBLISH, WITHDRAW):
         derive_tags_stated_by(row)

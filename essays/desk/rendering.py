@@ -42,7 +42,7 @@ def anchors_of(mentions: Iterable[Mention]) -> list[Anchor]:
     return anchors
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def renew_rendering(essay: Essay, *, body: Body | None = None) -> None:
     """Render the essay's body with its mentions as they are now, and save that.
 
