@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 # Work that outlasts a request: a database keeps it for `manage.py db_worker`, where one runs. Without one it is done
 # in the request, for a while.

@@ -2,12 +2,11 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.static import serve
 
 from essays.admin import password
-from essays.sitemaps import SITEMAPS
+from essays.sitemaps import sitemap_index, sitemap_part
 from essays.views import site
 
 admin.autodiscover()
@@ -18,13 +17,9 @@ urlpatterns = [
     path("people/", include("people.urls")),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
-    path(
-        "sitemap.xml",
-        sitemap_views.index,
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
-        name="sitemap",
-    ),
-    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_section"),
     path("", include("essays.urls")),
 ]
 if settings.SERVE_MEDIA:

@@ -1,85 +1,131 @@
-"""The sitemaps: what readers may open, a section for each kind of page."""
+"""The sitemap: an index, and for each kind of page parts of a thousand ids, so that each part costs the same.
+
+A part is a range of ids, which stays what it is however many records there are. https://www.sitemaps.org/protocol.html
+"""
+
+from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from essays.models import Critic, Essay, Film, public_tags
-from people.models import Person
+from essays.models import Byline, Essay, EssayTag, Mention, Subject
+from essays.models.public import public_records
+from essays.templatetags.site import absolute_url
 
-
-class SiteSitemap(Sitemap):
-    """A sitemap under ``SITE_URL``; where that is not set, under the host that was asked."""
-
-    limit = 10_000  # addresses a file: a fifth of what is allowed, so that a file stays quick to make
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.SITE_URL).scheme or super().get_protocol(protocol)
-
-    def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc or super().get_domain(site)
-
-
-class EssaySitemap(SiteSitemap):
-    def items(self) -> Any:
-        return Essay.objects.published().only("slug", "updated_at", "published_at").order_by("pk")
-
-    def lastmod(self, essay: Essay) -> dt.datetime:
-        return max(essay.updated_at, essay.published_at or essay.updated_at)
+PART = 1000  # ids of one file; 50,000 addresses are allowed
+LAST_PART = 10**9  # no database has an id beyond it
+XML = "application/xml; charset=utf-8"
+LISTS = (
+    "essays:home",
+    "essays:essay_list",
+    "essays:film_list",
+    "people:person_list",
+    "essays:tag_list",
+    "essays:critic_list",
+)
 
 
-class FilmSitemap(SiteSitemap):
-    def items(self) -> Any:
-        return Film.objects.public().only("slug", "updated_at").order_by("pk")
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page: where it is, when what it shows last changed, and its pictures."""
 
-    def lastmod(self, film: Film) -> dt.datetime:
-        return film.updated_at
-
-
-class PersonSitemap(SiteSitemap):
-    def items(self) -> Any:
-        return Person.objects.public().only("slug", "updated_at").order_by("pk")
-
-    def lastmod(self, person: Person) -> dt.datetime:
-        return person.updated_at
+    location: str
+    changed: dt.datetime | None = None
+    images: tuple[str, ...] = ()
 
 
-class TagSitemap(SiteSitemap):
-    def items(self) -> Any:
-        return public_tags().order_by("pk")
+def _newest(rows: QuerySet[Any], of: str) -> Subquery:
+    """When the newest of the published essays that these rows belong to was published."""
+    live = rows.filter(essay__in=Essay.objects.published().order_by()).order_by().values(of)
+    return Subquery(live.annotate(newest=Max("essay__published_at")).values("newest"))
 
 
-class CriticSitemap(SiteSitemap):
-    def items(self) -> Any:
-        return Critic.objects.public().order_by("pk")
+def _essays() -> QuerySet[Any]:
+    return public_records()["essay"].annotate(newest=F("published_at")).only("slug", "headline", "updated_at")
 
 
-class ListSitemap(SiteSitemap):
-    """The front page and the lists."""
-
-    def items(self) -> list[str]:
-        return [
-            "essays:home",
-            "essays:essay_list",
-            "essays:film_list",
-            "people:person_list",
-            "essays:tag_list",
-            "essays:critic_list",
-        ]
-
-    def location(self, name: str) -> str:
-        return reverse(name)
+def _films() -> QuerySet[Any]:
+    about = _newest(Subject.objects.filter(film=OuterRef("pk")), "film")
+    return public_records()["film"].annotate(newest=about).only("slug", "title", "updated_at", "poster")
 
 
-SITEMAPS: dict[str, type[SiteSitemap]] = {
-    "lists": ListSitemap,
-    "essays": EssaySitemap,
-    "films": FilmSitemap,
-    "people": PersonSitemap,
-    "tags": TagSitemap,
-    "critics": CriticSitemap,
+def _people() -> QuerySet[Any]:
+    naming = _newest(Mention.objects.live().filter(person=OuterRef("pk")), "person")
+    return public_records()["person"].annotate(newest=naming).only("slug", "name", "updated_at")
+
+
+def _critics() -> QuerySet[Any]:
+    return public_records()["critic"].annotate(newest=_newest(Byline.objects.filter(critic=OuterRef("pk")), "critic"))
+
+
+def _tags() -> QuerySet[Any]:
+    tagged = EssayTag.objects.filter(tag=OuterRef("pk"), content_object__in=Essay.objects.published().order_by())
+    newest = tagged.order_by().values("tag").annotate(newest=Max("content_object__published_at")).values("newest")
+    return public_records()["tag"].annotate(newest=Subquery(newest))
+
+
+SECTIONS: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
+    "essays": ("essay", _essays),
+    "films": ("film", _films),
+    "people": ("person", _people),
+    "tags": ("tag", _tags),
+    "critics": ("critic", _critics),
 }
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The parts that hold something."""
+    parts = [("lists", 1), *((section, number) for section in SECTIONS for number in _parts(section))]
+    addresses = [Address(absolute_url(request, part_path(section, number))) for section, number in parts]
+    return render(request, "essays/sitemap_index.xml", {"addresses": addresses}, content_type=XML)
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, section: str, number: int | None = None) -> HttpResponse:
+    """One part; the first has no number, and is there even where it is empty."""
+    if number is not None and not 1 < number <= LAST_PART:
+        raise Http404("Parts are numbered from 2; the first has no number.")
+    number = number or 1
+    if section == "lists" and number == 1:
+        addresses = [Address(absolute_url(request, reverse(name))) for name in LISTS]
+    elif section in SECTIONS:
+        addresses = list(_addresses(request, section, number))
+    else:
+        raise Http404("There is no such part of the sitemap.")
+    if not addresses and number > 1:
+        raise Http404("There is no such part of the sitemap.")
+    return render(request, "essays/sitemap.xml", {"addresses": addresses}, content_type=XML)
+
+
+def part_path(section: str, number: int) -> str:
+    if number == 1:
+        return reverse("sitemap_section", args=[section])
+    return reverse("sitemap_part", args=[section, number])
+
+
+def _parts(section: str) -> list[int]:
+    """The numbers of the parts that hold something; of the first always."""
+    kind, _ = SECTIONS[section]
+    ranges = public_records()[kind].order_by().annotate(part=(F("pk") - 1) / PART).values_list("part", flat=True)
+    return sorted({1, *(part + 1 for part in ranges.distinct())})
+
+
+def _addresses(request: HttpRequest, section: str, number: int) -> Iterator[Address]:
+    _, rows = SECTIONS[section]
+    for record in rows().filter(pk__gt=(number - 1) * PART, pk__lte=number * PART).order_by("pk"):
+        changes = [at for at in (getattr(record, "updated_at", None), record.newest) if at]
+        poster = getattr(record, "poster", None)
+        yield Address(
+            location=absolute_url(request, record.get_absolute_url()),
+            changed=max(changes, default=None),
+            images=(absolute_url(request, poster.url),) if poster else (),
+        )
