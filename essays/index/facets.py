@@ -95,7 +95,7 @@ def count_facets(
     """What the essays found stand under, in at most three questions."""
     counted: Counter[str] = Counter()
     for hit in hits:
-        counted.update(set(hit.facets.split()))
+        counted.update(hit.facets.split())
     facets = []
     for key, name in NAMES.items():
         prefix = PREFIXES[key]

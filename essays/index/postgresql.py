@@ -48,8 +48,8 @@ class PostgreSQL:
         if any(len(term.keys) > 1 for clause in query for term in clause):
             words = _tsquery(_loosened(query), under)
             asked = [words or wanted, now, now, LOOKED_AT, wanted, limit]
-            return [EssayHit(*row) for row in _rows(PHRASES, asked)]
-        return [EssayHit(*row) for row in _rows(ESSAYS, [wanted, now, now, limit])]
+            return list(map(EssayHit._make, _rows(PHRASES, asked)))
+        return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, now, limit])))
 
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         wanted = _tsquery(query, under)

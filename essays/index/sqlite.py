@@ -40,7 +40,7 @@ class SQLite:
         if not match:
             return []
         at = connection.ops.adapt_datetimefield_value(now)
-        return [EssayHit(pk, _moment(since), facets) for pk, since, facets in _rows(ESSAYS, [match, at, at, limit])]
+        return list(map(EssayHit._make, _rows(ESSAYS, [match, at, at, limit])))
 
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         match = _match(query, under)
@@ -87,10 +87,6 @@ def _term(term: Term) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _moment(stored: Any) -> dt.datetime:
-    return stored if isinstance(stored, dt.datetime) else dt.datetime.fromisoformat(stored).replace(tzinfo=dt.UTC)
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
