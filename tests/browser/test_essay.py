@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 HTML_BUDGET, CSS_BUDGET, FONT_BUDGET = 30_000, 8_000, 260_000  # bytes; the first two gzipped
 REQUEST_BUDGET, FONT_FILES = 8, 3
+SUGGESTIONS, SCRIPT_BUDGET = "suggest.js", 10_000  # the one script there is, gzipped; nothing that is read needs it
 SHIFT_BUDGET = 0.05
 SHIFT = """() => new Promise(done => {
   let total = 0;
@@ -70,7 +71,9 @@ def test_an_ordinary_essay_keeps_to_its_budget(chromium: Any, site: dict[str, st
     assert sum(size for url, size in weight.items() if url.endswith(".css")) <= CSS_BUDGET
     assert len(fonts) <= FONT_FILES
     assert sum(fonts) <= FONT_BUDGET
-    assert not [url for url in got if url.endswith(".js")]
+    scripts = {url: size for url, size in weight.items() if url.endswith(".js")}
+    assert [url for url in scripts if not url.endswith(SUGGESTIONS)] == []
+    assert sum(scripts.values()) <= SCRIPT_BUDGET
     assert len(got) <= REQUEST_BUDGET
     assert page.evaluate(SHIFT) <= SHIFT_BUDGET
     context.close()

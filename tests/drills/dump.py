@@ -12,11 +12,17 @@ from django.apps import apps
 from django.db.models import Model
 
 # Values that the clock gives, and hashes over them.
-LEFT_OUT = frozenset(
-    {"created_at", "updated_at", "read_at", "saved_at", "found_at", "left_at", "published_at", "hash", "previous_hash"}
-)
+CLOCK = "created_at updated_at read_at saved_at found_at left_at published_at live_from live_until seen_from seen_until"
+LEFT_OUT = frozenset((*CLOCK.split(), "hash", "previous_hash"))
 IDS_IN_JSON = frozenset({"id", "film", "critic", "tag", "at", "published_at"})
 RECORD = re.compile(r'data-(film|person)="(\d+)"')
+FACET = re.compile(r"([cdfpt])_(\d+)")
+FACET_MODELS = {
+    "c": ("essays", "Critic"),
+    "f": ("essays", "Film"),
+    "t": ("people", "Tag"),
+    **dict.fromkeys("dp", ("people", "Person")),
+}
 
 
 def dump() -> list[str]:
@@ -67,7 +73,9 @@ def _lines(model: type[Model], labels: _Labels) -> Iterator[str]:
             if field.primary_key or field.name in LEFT_OUT:
                 continue
             value = getattr(row, field.attname)
-            if field.is_relation:
+            if field.name == "facets":
+                said[field.name] = sorted(_facet(mark, labels) for mark in value.split())
+            elif field.is_relation:
                 said[field.name] = labels.of(field.related_model, value)
             else:
                 said[field.name] = _plain(value, labels)
@@ -89,3 +97,9 @@ def _plain(value: Any, labels: _Labels) -> Any:
 def _named(link: re.Match[str], labels: _Labels) -> str:
     model = apps.get_model("essays", "Film") if link[1] == "film" else apps.get_model("people", "Person")
     return f'data-{link[1]}="{labels.of(model, int(link[2]))}"'
+
+
+def _facet(mark: str, labels: _Labels) -> str:
+    """A mark of the search index, with what its record is called instead of its id."""
+    by_id = FACET.fullmatch(mark)
+    return f"{by_id[1]}_{labels.of(apps.get_model(*FACET_MODELS[by_id[1]]), int(by_id[2]))}" if by_id else mark
