@@ -118,6 +118,17 @@ def opened(page: Any, root: str, body: str = "<p>It was late.</p>") -> Essay:
     return essay
 
 
+def settle(page: Any) -> None:
+    """Wait until the editor has followed the browser's selection, which tells of itself in a task of its own."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+
+
+def place(page: Any, words: str) -> None:
+    """Put the cursor into the paragraph that holds ``words``."""
+    page.click(f".ProseMirror p:has-text('{words}')")
+    settle(page)
+
+
 def saved(page: Any, essay: Essay) -> str:
     page.click("input[name=_continue]")
     page.wait_for_selector(".messagelist .success")
@@ -212,9 +223,9 @@ def test_a_text_is_set_with_the_keyboard_alone(page: Any, root: str) -> None:
     keys.press("Enter")
     page.wait_for_selector("dialog", state="detached")
     keys.type(" at once.")
-    for count in range(1, 5):  # the editor follows the browser's selection a moment later
+    for _ in range(4):
         keys.press("Shift+ArrowLeft")
-        page.wait_for_function(f"getSelection().toString().length === {count}")
+        settle(page)
     keys.press("Control+k")
     page.wait_for_selector("dialog[open]")
     keys.type("example.org/now")
@@ -242,17 +253,20 @@ def test_a_figure_has_alternative_text_a_caption_and_a_credit_and_is_changed_aga
     )
     assert saved(page, essay) == "<p>It was late.</p>\n" + figure.format(alt="A square in snow")
     page.click(".ProseMirror figcaption")
+    settle(page)
     page.click(".desk-toolbar button:has-text('Figure')")
     assert page.input_value("dialog [name=credit]") == "Photograph: Carolco"
     page.fill("dialog [name=alt]", "Budapest in snow")
     page.click("dialog button:has-text('Change it')")
     page.click(".ProseMirror figcaption")
+    settle(page)
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.keyboard.type("It was Budapest.")
     body = "<p>It was late.</p>\n" + figure.format(alt="Budapest in snow") + "\n<p>It was Budapest.</p>"
     assert saved(page, essay) == body
     page.click(".ProseMirror figcaption")
+    settle(page)
     page.click(".desk-toolbar button:has-text('Figure')")
     page.click("dialog button:has-text('Remove the figure')")
     page.click(".desk-toolbar button:has-text('Undo')")
@@ -262,10 +276,10 @@ def test_a_figure_has_alternative_text_a_caption_and_a_credit_and_is_changed_aga
 def test_lists_quotations_and_kinds_of_paragraph_are_set_by_the_buttons(page: Any, root: str) -> None:
     essay = opened(page, root, "<p>One</p>\n<p>Two</p>\n<p>Three</p>\n<p>Four</p>")
     for words, button in (("One", "Quotation"), ("Two", "List"), ("Three", "Numbered")):
-        page.click(f".ProseMirror p:has-text('{words}')")
+        place(page, words)
         page.click(f".desk-toolbar button:has-text('{button}')")
         assert page.get_attribute(f".desk-toolbar button:has-text('{button}')", "aria-pressed") == "true"
-    page.click(".ProseMirror p:has-text('Four')")
+    place(page, "Four")
     page.select_option("[aria-label='Kind of paragraph']", "credits")
     assert saved(page, essay) == (
         "<blockquote><p>One</p></blockquote>\n<ul><li>Two</li></ul>\n<ol><li>Three</li></ol>\n"
