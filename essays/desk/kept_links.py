@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from essays.desk.asking import rows_of
 from essays.desk.finding_again import context
 from essays.desk.rendering import body_of
 from essays.desk.storing import checked
@@ -15,23 +16,41 @@ from essays.models import Account, Essay, Film, Mention, MentionCandidate, Merge
 from people.models import Person
 
 LINKS = "links"  # key of a snapshot; one that an earlier version kept has none, and its links are not known
+FILM_IS_CALLED_BY = ("title", "release_year", "disambiguation", "kind", "slug")  # what ``str`` of one reads
+PERSON_IS_CALLED_BY = ("name", "disambiguation", "birth_year", "death_year", "slug")
+LINKED = f"""
+    SELECT mention.exact, mention.start, mention.kind, mention.film_id, mention.person_id,
+           {", ".join(f"film.{field}" for field in FILM_IS_CALLED_BY)},
+           {", ".join(f"person.{field}" for field in PERSON_IS_CALLED_BY)}
+    FROM essays_mention mention
+    LEFT JOIN essays_film film ON film.id = mention.film_id
+    LEFT JOIN people_person person ON person.id = mention.person_id
+    WHERE mention.essay_id IN (values) AND mention.state = '{Mention.State.LINKED.value}' AND NOT mention.is_lost
+          AND (film.id IS NOT NULL OR person.id IS NOT NULL)
+    ORDER BY mention.start, mention.id"""  # noqa: S608
 NAMED_MOST = 3  # changed links in a line of the history; more are counted
 
 
 def links_of(essay: Essay) -> list[dict[str, Any]]:
     """Each linked name of an essay, in order: its words and place, and the record by id and name. One query."""
-    linked = Mention.objects.filter(essay=essay, state=Mention.State.LINKED, is_lost=False)
     return [
         {
-            "words": mention.exact,
-            "start": mention.start,
-            "kind": mention.kind,
-            **({"film": mention.film_id} if mention.film_id else {"person": mention.person_id}),
-            "name": str(mention.film or mention.person),
+            "words": words,
+            "start": start,
+            "kind": kind,
+            **({"film": film} if film else {"person": person}),
+            "name": _film(called) if film else _person(called),
         }
-        for mention in linked.select_related("film", "person").order_by("start", "pk")
-        if mention.film_id or mention.person_id
+        for words, start, kind, film, person, *called in rows_of(LINKED, [essay.pk])
     ]
+
+
+def _film(called: list[Any]) -> str:
+    return str(Film(**dict(zip(FILM_IS_CALLED_BY, called[: len(FILM_IS_CALLED_BY)], strict=True))))
+
+
+def _person(called: list[Any]) -> str:
+    return str(Person(**dict(zip(PERSON_IS_CALLED_BY, called[len(FILM_IS_CALLED_BY) :], strict=True))))
 
 
 def changed_links(old: Mapping[str, Any], new: Mapping[str, Any], *, only_added: bool = False) -> Iterator[str]:

@@ -103,8 +103,10 @@ def _bare_insertion(full: Path, empty: Path) -> float:
     target = sqlite3.connect(empty, isolation_level=None)
     target.execute("PRAGMA journal_mode=WAL")
     target.execute("PRAGMA synchronous=FULL")
-    for (statement,) in source.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'"):
-        if not statement.startswith("CREATE TABLE sqlite_"):
+    shadows = {"shadow", "virtual"}  # the search index, whose rows triggers write
+    ours = {name for _, name, kind, *_ in source.execute("PRAGMA table_list") if kind not in shadows}
+    for name, statement in source.execute("SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index')"):
+        if statement and name in ours and not name.startswith("sqlite_"):
             target.execute(statement)
     children = {"essays_mention": "essay_id", "essays_subject": "essay_id", "essays_byline": "essay_id"}
     children |= {"essays_revision": "essay_id", "essays_source": "essay_id", "essays_finding": "essay_id"}
