@@ -97,7 +97,7 @@ def records_called(text: str, *, now: dt.datetime, limit: int, search: Engine | 
 def essays_shown(found: Answer, hits: Sequence[EssayHit]) -> list[FoundEssay]:
     """The essays of one page of the answer with their sentences, in a fixed number of queries."""
     ids = [hit.essay_id for hit in hits]
-    essays = Essay.objects.published().filter(pk__in=ids).for_listing().in_bulk()
+    essays = Essay.objects.published().filter(pk__in=ids).for_listing().order_by().in_bulk()
     kept = {row.essay_id: row for row in IndexedEssay.objects.filter(essay__in=ids).only("essay", "words", "shown")}
     return [FoundEssay(essays[pk], _excerpts(kept.get(pk), found.terms)) for pk in ids if pk in essays]
 

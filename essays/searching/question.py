@@ -9,6 +9,7 @@ from essays.searching.words import STOP_WORDS, WORD, encoded, plain_word, word_k
 QUESTION_MAX_LENGTH = 200  # code points that are read; a title and a name besides fit
 TERMS_MOST = 12  # words and phrases that are looked for
 PHRASE_WORDS_MOST = 12
+SHORTEST_BEGINNING = 2  # letters; what begins with one letter is everything
 
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _STARRED = re.compile(rf"({WORD.pattern})\*")
@@ -38,6 +39,8 @@ class Question:
         if not self.terms or len(self.terms[-1].keys) > 1 or self.terms[-1].is_prefix:
             return self
         last = self.terms[-1]
+        if len(last.beginning) < SHORTEST_BEGINNING:
+            return self
         return Question(self.text, (*self.terms[:-1], Term(last.keys, True, last.beginning)))
 
 
@@ -67,4 +70,5 @@ def _single_words(text: str) -> Iterable[Term]:
     starred = {found.start() for found in _STARRED.finditer(text)}
     for found in WORD.finditer(text):
         if key := word_key(found.group()):
-            yield Term((key,), found.start() in starred, encoded(plain_word(found.group())))
+            beginning = encoded(plain_word(found.group()))
+            yield Term((key,), found.start() in starred and len(beginning) >= SHORTEST_BEGINNING, beginning)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import os
 import random
 import subprocess
@@ -91,8 +92,10 @@ def fill(documents: int, names: int) -> None:
             IndexedEssay.objects.bulk_create((_row(essay, words, chance) for essay in essays), batch_size=100)
         if start % (10 * AT_ONCE) == 0:
             print(f"{time.perf_counter() - began:8.1f} s  {start:,} of {documents:,} essays", flush=True)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("ANALYZE")
+        else:
             for table in ("essays_essay", "essays_indexedessay", "essays_indexedname", "essays_indexedterm"):
                 cursor.execute(f"VACUUM ANALYZE {table}")
 
@@ -135,6 +138,8 @@ def measure(rounds: int) -> None:
     from essays.index.answering import answer, essays_shown
     from essays.models import IndexedEssay, IndexedName
 
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does
     print(f"{connection.vendor}: {IndexedEssay.objects.count():,} essays, {IndexedName.objects.count():,} names")
     print("  kind        median      p99    CPU median   CPU p99   (ms; the whole answer with ten essays' sentences)")
     for kind, asked in questions().items():
