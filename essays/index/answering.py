@@ -143,25 +143,40 @@ def _ranked(
 
     Where there are more, those of the first two sorts are looked for among all.
     """
-    query: Query = tuple((term,) for term in question.terms)
+    terms = question.terms
+    query: Query = tuple((term,) for term in terms)
+    if not terms:
+        hits = search.essays(query, under, now=now, limit=read + 1)
+        return _newest(hits[:read]), len(hits) > read
+    if not any(len(term.keys) > 1 or term.is_prefix for term in terms):
+        plain = [term.keys[0] for term in terms]
+        tiers = []
+        for tier in (marks.IN_HEAD, marks.OFTEN, ""):  # a word that very many have in the head is asked for once
+            tiers.append(search.essays(_marked(tier, plain), under, now=now, limit=read + 1))
+            if len(tiers[-1]) > read:
+                break
+        return _best(tiers)[:read], len(tiers[-1]) > read
     hits = search.essays(query, under, now=now, limit=read + 1)
     has_more = len(hits) > read
-    if not question.terms or not hits:
-        return _newest(hits[:read]), has_more
-    if any(len(term.keys) > 1 or term.is_prefix for term in question.terms) and not has_more:
-        plain = [key for term in question.terms if not term.is_prefix for key in term.keys]
-    else:
-        plain = [key for term in question.terms for key in term.keys]
-    tiers: list[list[EssayHit]] = []
-    for tier in (marks.IN_HEAD, marks.OFTEN):
-        marked: Query = tuple((Term((f"{tier}{key}",)),) for key in plain)
-        both = (*query, *marked) if any(len(term.keys) > 1 or term.is_prefix for term in question.terms) else marked
-        tiers.append(search.essays(both, under, now=now, limit=read) if plain else [])
+    plain = [key for term in terms if has_more or not term.is_prefix for key in term.keys]
+    tiers = []
+    if hits and plain:
+        for tier in (marks.IN_HEAD, marks.OFTEN):
+            tiers.append(search.essays((*query, *_marked(tier, plain)), under, now=now, limit=read))
+    return _best([*tiers, hits])[:read], has_more
+
+
+def _marked(tier: str, keys: Sequence[str]) -> Query:
+    return tuple((Term((f"{tier}{key}",)),) for key in keys)
+
+
+def _best(tiers: Sequence[Sequence[EssayHit]]) -> list[EssayHit]:
+    """The essays of all tiers, each once, in the order of the tiers and the newest first in each."""
     ranked: dict[int, EssayHit] = {}
-    for tier_hits in (*tiers, hits):
-        for hit in _newest(tier_hits):
+    for hits in tiers:
+        for hit in _newest(hits):
             ranked.setdefault(hit.essay_id, hit)
-    return list(ranked.values())[:read], has_more
+    return list(ranked.values())
 
 
 def _newest(hits: Sequence[EssayHit]) -> list[EssayHit]:
