@@ -58,6 +58,10 @@ class Thing:
         said = {"@type": self.type, "@id": self.id, "name": self.name}
         return {key: value for key, value in said.items() if value}
 
+    def referred(self) -> Node:
+        """As ``named``; of an essay only the id: what calls itself a review must say who wrote it, and of what."""
+        return {"@id": self.id} if self.id and _FRAGMENTS[self.type] == "essay" else self.named()
+
     @property
     def id(self) -> str:
         return f"{self.page}#{_FRAGMENTS[self.type]}" if self.page else ""
@@ -133,14 +137,15 @@ def breadcrumbs(page: str, crumbs: Sequence[tuple[str, str]]) -> Node:
     }
 
 
-def item_list(page: str, name: str, addresses: Iterable[str], *, first: int = 1) -> Node:
-    """A list of what has these addresses, the first at the position ``first``."""
+def item_list(page: str, name: str, listed: Iterable[tuple[str, str]], *, first: int = 1) -> Node:
+    """A list of what has these names and addresses, the first at the position ``first``."""
     return {
         "@type": "ItemList",
         "@id": f"{page}#list",
         "name": name,
         "itemListElement": [
-            {"@type": "ListItem", "position": n, "url": address} for n, address in enumerate(addresses, start=first)
+            {"@type": "ListItem", "position": n, "name": called, "url": address}
+            for n, (called, address) in enumerate(listed, start=first)
         ],
     }
 
@@ -230,7 +235,7 @@ def film_node(said: FilmSaid) -> Node:
         "image": said.image,
         "genre": list(said.tags),
         "isPartOf": said.part_of.named() if said.part_of else None,
-        "subjectOf": [essay.named() for essay in said.essays],
+        "subjectOf": [essay.referred() for essay in said.essays],
     }
     for job, person, character in said.credits:
         if job in ("actor", "self"):
@@ -268,7 +273,7 @@ def person_node(said: PersonSaid) -> Node:
         "deathDate": str(said.death_year or ""),
         "description": said.note,
         "jobTitle": list(said.jobs),
-        "subjectOf": [essay.named() for essay in said.essays],
+        "subjectOf": [essay.referred() for essay in said.essays],
     }
 
 

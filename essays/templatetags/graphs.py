@@ -15,6 +15,7 @@ from essays.rendering import structured
 from essays.rendering.structured import Graph, Node, Thing
 from essays.templatetags.records import jobs
 from essays.templatetags.site import absolute_url
+from people.models import Person
 
 ESSAYS_NAMED = 20  # essays in the graph of a film or person; the page holds the others
 LISTS = {
@@ -146,8 +147,8 @@ class PageGraph:
 
     def items(self, name: str) -> Node:
         page = self.context["page"]
-        addresses = [self.address(record) for record in page.object_list]
-        return structured.item_list(self.page, name, addresses, first=page.start_index() or 1)
+        listed = [(_called(record), self.address(record)) for record in page.object_list]
+        return structured.item_list(self.page, name, listed, first=page.start_index() or 1)
 
     def film(self, film: Any, *, is_public: bool = True) -> Thing:
         return structured.film_thing(film.kind, film.title, self.address(film) if is_public else "")
@@ -181,3 +182,10 @@ _PAGES: dict[str, Callable[[PageGraph], list[Node]]] = {
 def _begins(day: dt.date) -> dt.datetime:
     """When a day begins, by the site's clock."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _called(record: Any) -> str:
+    """What a list says of an essay, a film, a person (by surname), or whoever has a name."""
+    if isinstance(record, Person):
+        return record.sort_name
+    return next(str(getattr(record, field)) for field in ("headline", "title", "name") if hasattr(record, field))
