@@ -35,7 +35,10 @@ class Waiting:
 
 
 class ChooserView(AutocompleteJsonView):
-    """Answers an autocomplete. A list may order it (``best_first``) and word it (``choice_text``)."""
+    """Answers an autocomplete. A list may order it (``best_first``) and word it (``choice_text``).
+
+    ``name`` of an answer is what a text calls the record, without what tells it apart.
+    """
 
     def get_queryset(self) -> models.QuerySet[Any]:
         found = super().get_queryset()
@@ -45,7 +48,8 @@ class ChooserView(AutocompleteJsonView):
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
         choice_text = getattr(self.model_admin, "choice_text", None)
-        return result | {"text": choice_text(obj)} if choice_text else result
+        name = getattr(obj, "title", None) or getattr(obj, "name", None) or str(obj)
+        return result | {"name": str(name)} | ({"text": choice_text(obj)} if choice_text else {})
 
 
 class EditorsSite(AdminSite):

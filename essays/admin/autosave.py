@@ -37,7 +37,7 @@ from essays.desk.beside import may_draft
 from essays.desk.publishing import why_not_changed
 from essays.models import Essay
 
-KEPT = (*COMPARED, "base_version", "base_revision")
+KEPT = (*COMPARED, "base_version", "base_revision", "links")
 DRAFT = {"of_draft": True}  # in the place of the essay's own form, the one of the draft beside its text
 AS_SAVED = "saved"  # in the address of a form: without what was typed and not saved, which stays in its slot
 

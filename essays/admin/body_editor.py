@@ -16,6 +16,7 @@ _PARTS = {
     "keeping": "essays/admin/writing/keeping.js",
     "toolbar": "essays/admin/writing/toolbar.js",
     "dialogs": "essays/admin/writing/dialogs.js",
+    "linking": "essays/admin/writing/linking.js",
 }
 
 

@@ -238,8 +238,13 @@ class EssayAdmin(
                 self._carry_out(request, formset, now)
         note = "edited" if change else "written"
         lost_before = form.instance.mentions.filter(is_lost=True).count()
-        saved = essay_was_saved(form.instance, by=editor_of(request), now=now, note=note, bumps_version=False)
+        pointed = form.cleaned_data["links"] if request.user.has_perm("essays.change_mention") else ()
+        saved = essay_was_saved(
+            form.instance, by=editor_of(request), now=now, note=note, bumps_version=False, pointed=pointed
+        )
         form.instance.made_now = saved.revision
+        for refusal in saved.refused:
+            self.message_user(request, refusal, messages.WARNING)
         if said := _what_changed(saved.new_links, saved.to_decide, saved.lost - lost_before):
             self.message_user(request, said, messages.WARNING if saved.lost > lost_before else messages.INFO)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import linebreaks
 
 from essays.admin.body_editor import BodyEditor
@@ -16,6 +18,7 @@ from essays.comparing.fields import MergedFields, merge_fields
 from essays.desk.autosaving import OpenForm
 from essays.desk.beside import Beside
 from essays.desk.editing import take_version
+from essays.desk.pointing import RECORDS, PointedAt
 from essays.desk.revising import last_revision
 from essays.models import Essay, Revision
 from essays.rendering.cleaning import BLOCK_TAGS, clean_body
@@ -33,6 +36,7 @@ class EssayForm(RowForm):
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     compared_version = forms.IntegerField(required=False)
     base_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what it said when it was opened
+    links = forms.CharField(widget=forms.HiddenInput, required=False)  # those made while writing, as the script tells
 
     opened: ClassVar[OpenForm | None] = None  # what was read as the form was opened; None where it was sent
     recovered: ClassVar[Mapping[str, str]] = {}  # what was typed before a crash, for a form that is opened with it
@@ -41,7 +45,8 @@ class EssayForm(RowForm):
         model = Essay
         fields = "__all__"
         help_texts = {
-            "body": "Alt+F10 leads from the text to the buttons above it, Escape back. Without the editor, and under "
+            "body": "Alt+F10 leads from the text to the buttons above it, Escape back; Control+Alt+K links the "
+            "selected words to a film or a person, or inserts the name. Without the editor, and under "
             "“HTML”: plain text with an empty line between paragraphs, or &lt;p&gt;, &lt;h2&gt; for a subhead, "
             "&lt;blockquote&gt;, &lt;ul&gt;, &lt;em&gt;; anything else is cleaned away on saving. Links to films and "
             "people are not in the text: they are kept beside it and found again by their words."
@@ -56,6 +61,7 @@ class EssayForm(RowForm):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
         self._is_taken = False
+        self.fields["links"].widget.attrs["data-choosers"] = json.dumps(_choosers())
         if self.instance.pk:
             self.fields["base_version"].initial = self.instance.version
             if not self.is_bound and (last := last_revision(self.instance)):
@@ -69,6 +75,14 @@ class EssayForm(RowForm):
         """The body; text without any block of HTML becomes paragraphs at its empty lines."""
         body: str = self.cleaned_data["body"]
         return body if not body.strip() or _BLOCK.search(body) else linebreaks(body)
+
+    def clean_links(self) -> tuple[PointedAt, ...]:
+        """What the editor linked while writing."""
+        try:
+            return tuple(_pointed_at(one) for one in json.loads(self.cleaned_data["links"] or "[]"))
+        except (KeyError, TypeError, ValueError, RecursionError):
+            self.add_error(None, "The links made while writing cannot be read. Open the essay again and link anew.")
+            return ()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -163,6 +177,22 @@ class EssayForm(RowForm):
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
 
+def _choosers() -> dict[str, str]:
+    """The address that answers a search over each kind of record: the one that a mention's own form asks."""
+    asked = "?app_label=essays&model_name=mention&field_name="
+    return {kind: f"{reverse('admin:autocomplete')}{asked}{kind}&term=" for kind in RECORDS}
+
+
+def _pointed_at(one: Mapping[str, Any]) -> PointedAt:
+    """One link as the script tells of it. Raises KeyError, TypeError or ValueError where it is none."""
+    kind = "film" if "film" in one else "person"
+    words, before, after = (str(one[part]) for part in ("words", "before", "after"))
+    f"{words}{before}{after}".encode()
+    if not 0 < one[kind] < 2**63:
+        raise ValueError("no record has this id")
+    return PointedAt(words, before, after, kind, int(one[kind]))
+
+
 def _text(value: Any) -> str:
     """A field's value as an editor reads it."""
     if value is None:
@@ -173,6 +203,8 @@ def _text(value: Any) -> str:
 def differs(typed: Mapping[str, str], saved: Essay | None) -> bool:
     """Whether what was typed into a form says anything else than the saved essay, or anything where there is none."""
     stored = forms.model_to_dict(saved if saved is not None else Essay(), fields=COMPARED)
+    if typed.get("links") and (saved is None or typed.get("base_version") == str(saved.version)):
+        return True
     for name in set(COMPARED) & typed.keys():
         is_flag = isinstance(stored[name], bool)
         value = ("yes" if typed[name] else "no") if is_flag else _plain(typed[name])
@@ -207,6 +239,7 @@ class DraftForm(EssayForm):
     def __init__(self, *args: Any, draft: Beside | None, **kwargs: Any) -> None:
         self.draft = draft
         super().__init__(*args, **kwargs)
+        del self.fields["links"]  # they are the live essay's
         self.fields["base_version"].initial = self._number()
         if draft is not None and not self.is_bound:
             self.fields["base_revision"].initial = draft.revision.number

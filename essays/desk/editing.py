@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import F
 
 from essays.desk.linking_again import link_again
 from essays.desk.mentions import refind_mentions
+from essays.desk.pointing import PointedAt, link_pointed
 from essays.desk.publishing import before_schedule, may_change, why_not_changed
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
@@ -20,12 +22,16 @@ from essays.models import Account, Essay, Revision
 
 @dataclass(frozen=True, slots=True)
 class SavedReport:
-    """What a save did: the revision that keeps it, and how many words it linked, left to the editor or lost."""
+    """What a save did: the revision that keeps it, and how many words it linked, left to the editor or lost.
+
+    ``refused`` says of each link that the editor made while writing, and that could not be made, why.
+    """
 
     revision: Revision
     new_links: int
     to_decide: int
     lost: int
+    refused: tuple[str, ...] = ()
 
 
 class StaleEssayError(ValueError):
@@ -50,12 +56,19 @@ def take_version(essay: Essay, *, base_version: int) -> None:
 
 @transaction.atomic(savepoint=False)  # nobody goes on in a transaction in which this failed
 def essay_was_saved(
-    essay: Essay, *, by: Account | None, now: dt.datetime, note: str = "", bumps_version: bool = True
+    essay: Essay,
+    *,
+    by: Account | None,
+    now: dt.datetime,
+    note: str = "",
+    bumps_version: bool = True,
+    pointed: Iterable[PointedAt] = (),
 ) -> SavedReport:
     """Called after an editor's save of an essay and its rows.
 
-    Re-finds the mentions, links what no mention covers yet, renews the rendering, counts the version up and keeps a
-    revision. ``lost`` of what is returned counts every mention whose words are not in the body now.
+    Re-finds the mentions, links what the editor ``pointed`` at and what no mention covers yet, renews the rendering,
+    counts the version up and keeps a revision. ``lost`` of what is returned counts every mention whose words are not in
+    the body now.
     ``bumps_version`` is False where ``take_version`` has done so.
     """
     if bumps_version:
@@ -63,10 +76,11 @@ def essay_was_saved(
         essay.version += 1
     body = body_of(essay)
     lost = refind_mentions(essay, body=body)
+    refused = link_pointed(essay, pointed, by=by, now=now)
     found = link_again(essay, body=body, now=now)
     renew_rendering(essay, body=body)
     revision = record_revision(essay, by=by, now=now, note=note or "edited")
-    return SavedReport(revision, found.new_links, found.to_decide, lost)
+    return SavedReport(revision, found.new_links, found.to_decide, lost, tuple(refused))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from essays.desk.editing import essay_was_saved
 from essays.desk.importing import import_document
+from essays.desk.relinking import relink_essay
 from essays.models import Essay
 from essays.rendering.cleaning import clean_body
 from tests import build, documents
@@ -213,7 +214,7 @@ def test_a_text_is_set_with_the_keyboard_alone(page: Any, root: str) -> None:
     keys.type("left")
     keys.press("Control+b")
     keys.press("Alt+F10")
-    for _ in range(7):
+    for _ in range(8):
         keys.press("ArrowRight")
     assert page.evaluate("document.activeElement.textContent") == "Note"
     keys.press("Enter")
@@ -359,9 +360,86 @@ def test_the_editor_and_its_questions_have_no_accessibility_fault(
     assert not looked_at.evaluate(SCROLLS_SIDEWAYS)
     looked_at.evaluate(axe.axe_script)
     found = looked_at.evaluate("rules => axe.run({include: [['.field-body']]}, rules)", RULES)["violations"]
-    for button in ("Note", "Figure"):
+    build.film("Red Heat", 1988)
+    for button in ("Note", "Figure", "Film or person"):
+        looked_at.click(".ProseMirror p:has-text('Under it.')")
         looked_at.click(f".desk-toolbar button:has-text('{button}')")
+        if button == "Film or person":
+            looked_at.fill("dialog input", "Red Heat")
+            looked_at.wait_for_selector(".desk-choose li")
         found += looked_at.evaluate("rules => axe.run({include: [['dialog']]}, rules)", RULES)["violations"]
         looked_at.click("dialog button:has-text('Cancel')")
     assert [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found] == []
     context.close()
+
+
+def test_words_are_linked_to_a_record_by_search_with_the_keyboard_alone_and_stay_linked(page: Any, root: str) -> None:
+    film, other = build.film("Red Heat", 1988), build.film("Red Heat", 1985)
+    essay = opened(page, root, "<p>It  was <em>late</em>: that picture came.</p>\n<p>That picture went.</p>")
+    keys = page.keyboard
+    place(page, "It")
+    keys.press("Home")
+    for _ in range(len("It was late: ")):
+        keys.press("ArrowRight")
+    for _ in range(len("that picture")):
+        keys.press("Shift+ArrowRight")
+    settle(page)
+    keys.press("Control+Alt+k")
+    page.wait_for_selector("dialog[open]")
+    keys.press("Control+a")
+    keys.type("red heat")
+    page.wait_for_selector(".desk-choose li >> nth=1")
+    assert "1985" in page.inner_text("dialog [aria-selected=true]")
+    keys.press("ArrowDown")
+    assert "1988" in page.inner_text("dialog [aria-selected=true]")
+    keys.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.input_value("#id_body") == essay.body  # the link is beside the text
+    assert saved(page, essay) == essay.body
+    [mention] = essay.mentions.filter(exact="that picture")
+    assert (mention.film, mention.state, mention.decided_by) == (film, "linked", "editor")
+    relink_essay(essay.pk, by=None, now=build.NOW)
+    essay_was_saved(Essay.objects.get(pk=essay.pk), by=None, now=build.NOW)
+    essay.refresh_from_db()
+    assert essay.mentions.get(exact="that picture").film == film
+    assert f'<a data-film="{film.pk}"><cite>that picture</cite></a>' in essay.rendered
+    assert not essay.mentions.filter(film=other).exists()
+
+
+def test_the_name_of_a_record_is_inserted_where_no_words_are_selected(page: Any, root: str) -> None:
+    person = build.person("Ed O'Ross")
+    essay = opened(page, root)
+    page.keyboard.type(" So says ")
+    page.click(".desk-toolbar button:has-text('Film or person')")
+    page.keyboard.type("oross")
+    page.wait_for_selector(".desk-choose li:has-text('Ross')")
+    page.click(".desk-choose li:has-text('Ross')")
+    page.keyboard.type(", once.")
+    assert saved(page, essay) == "<p>It was late. So says Ed O'Ross, once.</p>"
+    assert essay.mentions.get(exact="Ed O'Ross").person == person
+
+
+def test_a_link_is_found_again_after_a_crash_and_taken_away_before_it_is_saved(page: Any, root: str) -> None:
+    film = build.film("Red Heat", 1988)
+    essay = opened(page, root, "<p>That picture came. That picture went.</p>")
+    for _ in range(len("picture went.") + 5):
+        page.keyboard.press("Shift+ArrowLeft")
+    settle(page)
+    page.keyboard.press("Control+Alt+k")
+    page.fill("dialog input", "Red Heat")
+    page.wait_for_selector(".desk-choose li")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')", timeout=15_000)
+    other = page.context.new_page()
+    page.close()
+    other.goto(form_of(root, essay))
+    other.wait_for_selector(".ProseMirror .desk-record")
+    before = "() => document.querySelector('.desk-record').previousSibling.textContent"
+    assert other.evaluate(before) == "That picture came. "
+    other.click(".desk-record")
+    settle(other)
+    other.click(".desk-toolbar button:has-text('Film or person')")
+    other.click("dialog button:has-text('Remove the link')")
+    assert other.input_value("[name=links]") == ""
+    assert saved(other, essay) == essay.body
+    assert not essay.mentions.filter(film=film).exists()

@@ -44,11 +44,22 @@ function unwrapOnlyParagraph(item) {
   first.replaceWith(...first.childNodes);
 }
 
+// The node without the marks of records: they are no part of the text.
+function withoutRecords(node, model) {
+  const record = node.type.schema.marks.record;
+  if (!record || (node.isText ? !record.isInSet(node.marks) : !node.rangeHasMark(0, node.content.size, record))) return node;
+  if (node.isText) return node.mark(record.removeFromSet(node.marks));
+  const children = [];
+  node.forEach((child) => children.push(withoutRecords(child, model)));
+  return node.copy(model.Fragment.fromArray(children));
+}
+
 export class Keeper {
   // `value` is the body as it came; `model` is ProseMirror's, `schema` the editor's.
   constructor(value, schema, model) {
     this.value = value;
     this.schema = schema;
+    this.model = model;
     this.reader = model.DOMParser.fromSchema(schema);
     this.writer = model.DOMSerializer.fromSchema(schema);
     this.inert = document.implementation.createHTMLDocument("");
@@ -76,7 +87,8 @@ export class Keeper {
   }
 
   // The body's HTML of a document.
-  write(doc) {
+  write(marked) {
+    const doc = withoutRecords(marked, this.model);
     if (doc.eq(this.doc)) return this.value;
     const blocks = [];
     doc.forEach((node) => {

@@ -171,6 +171,18 @@ export function extensionsOf(tiptap) {
     parseHTML: () => [{ tag: "a" }],
     renderHTML: ({ HTMLAttributes }) => ["a", { ...HTMLAttributes, rel: "noopener" }, 0],
   });
+  // Words that mean a film or a person: kept beside the text and not in it, so that the text is written without them.
+  const Record = Mark.create({
+    name: "record",
+    priority: 1100,
+    inclusive: false,
+    addAttributes: () => ({
+      of: { default: null, parseHTML: ({ dataset }) => dataset.record, renderHTML: ({ of }) => ({ "data-record": of }) },
+      name: { default: "", parseHTML: ({ title }) => title, renderHTML: ({ name }) => ({ title: name }) },
+    }),
+    parseHTML: () => [{ tag: "span[data-record]", priority: 80 }],
+    renderHTML: ({ HTMLAttributes }) => ["span", { class: "desk-record", ...HTMLAttributes }, 0],
+  });
   const Span = Mark.create({
     name: "span",
     priority: 900,
@@ -210,7 +222,7 @@ export function extensionsOf(tiptap) {
     tiptap.Document, tiptap.Text, Paragraph, tiptap.Heading.configure({ levels: [2, 3] }), Blockquote,
     tiptap.BulletList, OrderedList, tiptap.ListItem, tiptap.HorizontalRule, tiptap.HardBreak,
     Figure, Picture, Caption, InlinePicture, Citation, Kept,
-    Link, Span, Bold, Italic, Cite, tiptap.Superscript.extend({ priority: 40 }),
+    Record, Link, Span, Bold, Italic, Cite, tiptap.Superscript.extend({ priority: 40 }),
     tiptap.History, tiptap.Gapcursor, tiptap.Dropcursor,
   ];
 }

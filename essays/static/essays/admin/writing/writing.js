@@ -2,8 +2,8 @@
 
 const start = async (textarea) => {
   const parts = JSON.parse(textarea.dataset.writing);
-  const [tiptap, { extensionsOf, withoutStyles, PARAGRAPH_KINDS }, { Keeper }, { makeToolbar }, dialogs] = await Promise.all(
-    ["editor", "schema", "keeping", "toolbar", "dialogs"].map((part) => import(parts[part])),
+  const [tiptap, { extensionsOf, withoutStyles, PARAGRAPH_KINDS }, { Keeper }, { makeToolbar }, dialogs, linking] = await Promise.all(
+    ["editor", "schema", "keeping", "toolbar", "dialogs", "linking"].map((part) => import(parts[part])),
   );
 
   const whole = document.createElement("div");
@@ -15,6 +15,7 @@ const start = async (textarea) => {
   said.className = "desk-writing-said help";
   said.setAttribute("role", "status");
   const label = document.querySelector(`label[for="${textarea.id}"]`);
+  const links = textarea.form?.elements.links; // where links to records are sent; none where nobody may make them
   let editor = null;
 
   const open = () => {
@@ -36,10 +37,13 @@ const start = async (textarea) => {
       editorProps: { attributes, transformPastedHTML: withoutStyles },
       onUpdate: ({ editor: changed }) => {
         textarea.value = keeper.write(changed.state.doc);
+        if (links) links.value = linking.writeLinks(changed.state.doc);
         textarea.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
     keeper.opened(editor.state.doc);
+
+    if (links) linking.readLinks(editor, links.value);
 
     const chain = () => editor.chain().focus();
     const say = (words) => { said.textContent = words || ""; };
@@ -64,6 +68,9 @@ const start = async (textarea) => {
         toggle("italic", "Italic", "Control+I", () => chain().toggleItalic().run()),
         toggle("bold", "Bold", "Control+B", () => chain().toggleBold().run()),
         toggle("link", "Link", "Control+K", async () => say(await dialogs.askForLink(editor))),
+        ...(links
+          ? [{ ...toggle("record", "Film or person", "Control+Alt+K", async () => say(await linking.askForRecord(editor, JSON.parse(links.dataset.choosers)))), title: "A link to a film or a person of this site" }]
+          : []),
         toggle("quotation", "Quotation", "", () => chain().toggleBlockquote().run(), "blockquote"),
         toggle("list", "List", "", () => chain().toggleBulletList().run(), "bulletList"),
         toggle("numbers", "Numbered", "", () => chain().toggleOrderedList().run(), "orderedList"),
@@ -79,7 +86,7 @@ const start = async (textarea) => {
     editor.on("transaction", toolbar.show);
     editor.view.dom.addEventListener("keydown", (event) => {
       if (event.altKey && event.key === "F10") toolbar.enter();
-      else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k") toolbar.bar.querySelector("[data-action=link]").click();
+      else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && (event.key.toLowerCase() === "k" || event.code === "KeyK")) toolbar.bar.querySelector(event.altKey ? "[data-action=record]" : "[data-action=link]")?.click();
       else return;
       event.preventDefault();
     });
