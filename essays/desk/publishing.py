@@ -48,7 +48,7 @@ PUBLISH = Transition(
 WITHDRAW = Transition("withdrawn", frozenset({Status.PUBLISHED}), Status.WITHDRAWN, "essays.publish_essay")
 TRANSITIONS = (SUBMIT, APPROVE, RETURN, PUBLISH, WITHDRAW)
 OFF_THE_SCHEDULE = "taken off the schedule"  # what withdrawing does to an essay that no reader has seen yet
-STATE_FIELDS = ("status", "published_at", "withdrawn_at", "planned_at", "updated_at")
+STATE_FIELDS = ("status", "published_at", "withdrawn_at", "had_readers", "planned_at", "updated_at")
 
 
 def submit(essay: Essay, *, by: Account | None, now: dt.datetime) -> None:
@@ -155,6 +155,7 @@ def _step(
     row = essay if made else Essay.objects.select_for_update().get(pk=essay.pk)
     _check_start(row, transition, now)
     done, row_status = transition.verb, transition.end
+    row.had_readers = row.was_opened(now)
     if transition is PUBLISH:
         check_text(row)
         row.published_at = at or (row.published_at if row.published_at and row.published_at <= now else now)

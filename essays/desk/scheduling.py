@@ -78,6 +78,7 @@ def schedule(
     """
     row = Essay.objects.select_for_update().get(pk=essay.pk)
     check_schedule(row, publish_at=publish_at, withdraw_at=withdraw_at, by=by, now=now)
+    row.had_readers = row.was_opened(now)
     row.status, row.published_at, row.withdrawn_at = row.Status.PUBLISHED, publish_at or row.published_at, withdraw_at
     save_state(row, now)
     derive_tags_stated_by(row)

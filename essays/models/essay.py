@@ -80,7 +80,8 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """Essays that readers could open once and no longer can: their address answers 410."""
         now = now or timezone.now()
         ended = Q(status=Essay.Status.WITHDRAWN) | Q(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
-        return self.kept().filter(ended, published_at__lte=now)
+        waits = ~Q(status=Essay.Status.PUBLISHED) | Q(published_at__gt=now)  # to be seen again, worked on meanwhile
+        return self.kept().filter(Q(ended, published_at__lte=now) | Q(waits, had_readers=True))
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
@@ -171,6 +172,9 @@ class Essay(Addressed):
         help_text="A time to come schedules it: readers see it from then.",
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Readers see it until then. Empty: it stays.")
+    had_readers = models.BooleanField(
+        default=False, editable=False, help_text="Readers could open it before its last step: its address is known."
+    )
     planned_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -273,6 +277,11 @@ class Essay(Addressed):
         """Whether it is published at a time to come."""
         now = now or timezone.now()
         return self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at > now
+
+    def was_opened(self, now: dt.datetime) -> bool:
+        """Whether readers can open it at ``now``, or could before."""
+        is_out = self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN)
+        return self.had_readers or (is_out and self.published_at is not None and self.published_at <= now)
 
     def has_ended(self, now: dt.datetime | None = None) -> bool:
         """Whether it was published until a time that is past."""

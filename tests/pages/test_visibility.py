@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from essays.desk.importing import import_document
-from essays.desk.publishing import publish
+from essays.desk.publishing import publish, return_to_draft, withdraw
 from essays.desk.rendering import renew_rendering
+from essays.desk.scheduling import schedule
 from essays.models import Essay, EssayTag, Film, FilmTag, Source
 from people.models import Person, PersonTag, Tag
 from tests import build
@@ -164,6 +166,27 @@ def test_a_withdrawn_essay_answers_so_at_its_former_address_too(client: Client) 
     essay.slug = "zorglub-twice"
     essay.save()
     assert client.get("/essays/zorglub/").status_code == 410
+
+
+def test_what_readers_once_opened_stays_gone_until_they_see_it_again(client: Client) -> None:
+    essay = build.essay("Zorglub", status="withdrawn", published_at=LONG_AGO)
+    now = timezone.now()
+    return_to_draft(essay, by=None, now=now)
+    assert client.get("/essays/zorglub/").status_code == 410
+    schedule(essay, publish_at=now + dt.timedelta(days=1), withdraw_at=None, by=None, now=now)
+    assert client.get("/essays/zorglub/").status_code == 410
+    withdraw(essay, by=None, now=now)
+    publish(essay, by=None, now=now)
+    assert client.get("/essays/zorglub/").status_code == 200
+
+
+def test_what_no_reader_has_seen_was_never_there_whatever_was_planned(client: Client) -> None:
+    essay = build.essay("Zorglub", status="approved")
+    now = timezone.now()
+    schedule(essay, publish_at=now + dt.timedelta(days=1), withdraw_at=None, by=None, now=now)
+    withdraw(essay, by=None, now=now)
+    return_to_draft(essay, by=None, now=now)
+    assert client.get("/essays/zorglub/").status_code == 404
 
 
 @pytest.mark.parametrize("visibility", ["proposed", "hidden"])
