@@ -20,6 +20,7 @@ urlpatterns = [
     path("preview/<str:token>/", previews.preview, name="preview"),
     *numbered("films/", films.film_list, name="film_list"),
     path("films/<slug:slug>/", films.film_detail, name="film_detail"),
+    *numbered("films/<slug:slug>/essays/", films.film_essays, name="film_essays"),
     *numbered("tags/", tags.tag_list, name="tag_list"),
     *numbered("tags/<slug:slug>/", tags.tag_detail, name="tag_detail"),
     *numbered("critics/", critics.critic_list, name="critic_list"),

@@ -9,4 +9,5 @@ app_name = "people"
 urlpatterns = [
     *numbered("", views.person_list, name="person_list"),
     path("<slug:slug>/", views.person_detail, name="person_detail"),
+    *numbered("<slug:slug>/essays/", views.person_essays, name="person_essays"),
 ]

@@ -34,6 +34,14 @@ def _managers(*related_names: str) -> list[Any]:
     return [row.objects for row in rows]
 
 
+def _is_subject() -> Exists:
+    return Exists(_managers("subject_of")[0].live().filter(film=OuterRef("pk")).order_by())
+
+
+def _is_named() -> Exists:
+    return Exists(_managers("mentions")[0].live().filter(film=OuterRef("pk")).order_by())
+
+
 def check_names(value: object) -> None:
     """Raise ValidationError where this is no list of names."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
@@ -43,10 +51,15 @@ def check_names(value: object) -> None:
 class FilmQuerySet(models.QuerySet["Film"]):
     def public(self) -> Self:
         """Films a reader may see: those that always are, and those that something published is about or names."""
-        subjects, mentions = _managers("subject_of", "mentions")
-        about = subjects.live().filter(film=OuterRef("pk")).order_by()
-        naming = mentions.live().filter(film=OuterRef("pk")).order_by()
-        return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | Exists(about) | Exists(naming))
+        return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | _is_subject() | _is_named())
+
+    def written_about(self) -> Self:
+        """Films that something published is about."""
+        return self.filter(_is_subject())
+
+    def named(self) -> Self:
+        """Films that something published names."""
+        return self.filter(_is_named())
 
     def for_page(self) -> Self:
         """All that a film's own page shows of its rows, in a fixed number of queries."""

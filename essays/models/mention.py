@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -56,15 +57,24 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         Weight is the number of mentions by name, then of those by a character's name, then the newer essay. At most
         ``limit`` essays; a fixed number of queries.
         """
-        weighed = list(
+        return self.quoted(self.weighed(limit), quotes=quotes)
+
+    def weighed(self, limit: int | None = None) -> list[tuple[int, int]]:
+        """``(essay, times)``: ids of the essays that hold these mentions, weightiest first, and how often by name."""
+        weighed = (
             self.order_by()
             .values("essay")
             .annotate(times=Count("pk", filter=~Q(kind=Mention.Kind.CHARACTER)), weight=Count("pk"))
-            .order_by("-times", "-weight", "-essay__published_at", "-essay")[:limit]
+            .order_by("-times", "-weight", "-essay__published_at", "-essay")
         )
-        essays = Essay.objects.filter(pk__in=[row["essay"] for row in weighed]).for_listing().in_bulk()
-        sentences = self._sentences([row["essay"] for row in weighed[:quotes]])
-        return [NamedIn(essays[row["essay"]], row["times"], sentences.get(row["essay"])) for row in weighed]
+        return [(row["essay"], row["times"]) for row in weighed[:limit]]
+
+    def quoted(self, weighed: Sequence[tuple[int, int]], *, quotes: int | None = None) -> list[NamedIn]:
+        """These essays in their order; the first ``quotes`` of them, else all, with the sentence of a mention here."""
+        ids = [essay for essay, _ in weighed]
+        essays = Essay.objects.filter(pk__in=ids).for_listing().in_bulk()
+        sentences = self._sentences(ids[:quotes])
+        return [NamedIn(essays[pk], times, sentences.get(pk)) for pk, times in weighed if pk in essays]
 
     def _sentences(self, essay_ids: list[int]) -> dict[int, Quote]:
         """For each of these essays the sentence of the first mention: names before characters, text before subheads."""

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from essays.models import Credit, Essay, Film
 from essays.rendering.body import fill_links, paragraphs, record_ids
+from people.keeping import kept
 from people.models import Person
 from people.moving import moved_to
 from people.pagination import numbered_page
 
 FILMS_A_PAGE = 60
 QUOTES = 6  # sentences shown of essays that name the film; the other essays follow as a list
+QUOTES_A_PAGE = 20
+OPINIONS_LISTED = 40  # of one film, newest first; all stand on the pages of the essays that name it
 OPENING = 2  # paragraphs of each opinion
 ENTRY_OPENING = 6  # paragraphs of a reference entry, which are mostly one sentence each
 OPINIONS_OPENED = 2
@@ -58,6 +62,30 @@ def film_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "essays/film_detail.html", film_context(film))
 
 
+def film_essays(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every essay about the film or naming it, with the sentence; those about it first."""
+    films = Film.objects.public()
+    film = films.filter(slug=slug).first()
+    if film is None:
+        film = get_object_or_404(films, former_slugs__slug=slug)
+        return moved_to(reverse("essays:film_essays", args=[film.slug]))
+    weighed = kept(request, f"naming film {film.pk}", lambda: _weighed(film))
+    page = numbered_page(request, weighed, size=QUOTES_A_PAGE)
+    if not page.paginator.count:
+        raise Http404("No essay is about it or names it.")
+    named_in = film.mentions.live().quoted(list(page.object_list))
+    return render(request, "essays/film_essays.html", {"film": film, "page": page, "named_in": named_in})
+
+
+def _weighed(film: Film) -> list[tuple[int, int]]:
+    """``(essay, times)`` of all essays about the film, then of those that only name it; each part weightiest first."""
+    times = dict(film.mentions.live().weighed())
+    about = list(Essay.objects.published().about(film).newest_first().values_list("pk", flat=True))
+    about.sort(key=lambda pk: -times.get(pk, 0))
+    subjects = set(about)
+    return [*((pk, times.get(pk, 0)) for pk in about), *(found for found in times.items() if found[0] not in subjects)]
+
+
 def film_context(film: Film) -> dict[str, Any]:
     """All that a film's page shows, in a fixed number of queries."""
     credits = list(Credit.objects.for_readers().filter(film=film).billed().select_related("person"))
@@ -76,7 +104,8 @@ def film_context(film: Film) -> dict[str, Any]:
         "billing": _billing(on_screen),
         "contributions": [c for c in credits if not c.is_credited],
         "public_people": set(Person.objects.public().filter(credits__film=film).values_list("pk", flat=True)),
-        "opinions": [(essay, excerpts.get(essay.pk, ())) for essay in opinions],
+        "opinions": [(essay, excerpts.get(essay.pk, ())) for essay in opinions[:OPINIONS_LISTED]],
+        "more_opinions": max(0, len(opinions) - OPINIONS_LISTED),
         "entry": (entry, excerpts.get(entry.pk, ())) if entry else None,
         "essay_count": len(essays),
         "named_in": named_in,

@@ -24,6 +24,21 @@ def films(count: int) -> list[Film]:
     return Film.objects.bulk_create(rows)
 
 
+def films_by_year(count: int) -> list[Film]:
+    """Films of a hundred years, some in each where there are more."""
+    rows = [
+        Film(
+            title=f"Year {n}",
+            title_key=f"year {n}",
+            sort_title=f"Year {n:04}",
+            slug=f"year-{n}",
+            release_year=1920 + n % 100,
+        )
+        for n in range(count)
+    ]
+    return Film.objects.bulk_create(rows)
+
+
 def critics(count: int) -> list[Critic]:
     rows = [
         Critic(name=f"Pen {n}", name_key=f"pen {n}", sort_name=f"Pen {n:04}", slug=f"pen-{n}") for n in range(count)

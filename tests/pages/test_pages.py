@@ -290,6 +290,97 @@ def test_what_essays_say_of_a_person_comes_weightiest_first_and_the_rest_without
     assert all(f"/essays/piece-review-{number}/" in page for number in range(20))
 
 
+def test_every_essay_that_names_a_person_stands_on_numbered_pages_with_its_sentence(client: Client) -> None:
+    hill = build.person()
+    rows.mentions(rows.essays(24), hill)
+    weighty = build.published("All About Hill", body="<p>Hill. Hill is back. Hill.</p>")
+    for start in (0, 6, 20):
+        build.mention(weighty, "Hill", hill, start=start)
+    every = f"{hill.get_absolute_url()}essays/"
+    assert f'href="{every}"' in get(client, hill.get_absolute_url())
+    first, second = get(client, every), get(client, f"{every}page/2/")
+    assert (first.count("<blockquote"), second.count("<blockquote")) == (20, 5)
+    assert first.index("All About Hill") < first.index("Piece ")
+    assert "<mark>Walter Hill</mark> made Red Heat in 1988." in second
+    assert client.get(f"{every}page/3/").status_code == 404
+
+
+def test_every_essay_on_a_film_has_those_about_it_first_whether_or_not_they_name_it(client: Client) -> None:
+    film = red_heat()
+    for number in (1, 2):
+        build.mention(build.published(f"Passing {number}", body="<p>Red Heat. Red Heat.</p>"), "Red Heat", film)
+    build.published("The Whole of It", about=film)
+    build.essay("A draft", about=film)
+    page = get(client, f"{film.get_absolute_url()}essays/")
+    assert page.index("The Whole of It") < page.index("Passing 2") < page.index("Passing 1")
+    assert "A draft" not in page
+    assert "3 essays are about it or name it" in text_of(page)
+
+
+def test_no_page_of_essays_is_made_of_none_and_a_former_address_leads_on(client: Client) -> None:
+    film = red_heat()
+    Person.objects.update(visibility="public")
+    Film.objects.update(visibility="public")
+    hill = Person.objects.get(name="Walter Hill")
+    assert client.get(f"{film.get_absolute_url()}essays/").status_code == 404
+    assert client.get(f"{hill.get_absolute_url()}essays/").status_code == 404
+    review_of(film)
+    film.slug = "red-heat-the-film"
+    film.save()
+    assert client.get("/films/red-heat-1988/essays/")["Location"] == "/films/red-heat-the-film/essays/"
+    assert client.get("/films/red-heat-the-film/essays/").status_code == 200
+
+
+def test_of_very_many_opinions_a_film_page_lists_the_newest_and_says_how_many_more(client: Client) -> None:
+    film = red_heat()
+    rows.essays(43, about=film)
+    page = get(client, film.get_absolute_url())
+    assert page.count('<article class="opening">') == 40
+    assert f'<a href="{film.get_absolute_url()}essays/">3 more opinions</a>' in page
+
+
+def test_a_person_is_shown_with_those_who_worked_on_the_most_of_the_same_films(client: Client) -> None:
+    hill, horner, cooder = build.person(), build.person("James Horner"), build.person("Ry Cooder")
+    once = build.person("Nick Nolte")
+    films = [build.film("48 Hrs.", 1982), build.film(), build.film("Another 48 Hrs.", 1990)]
+    for film in films:
+        build.credit(film, hill)
+        build.credit(film, hill, job="writer")
+        build.credit(film, horner, job="composer")
+    build.credit(films[0], once, job="actor")
+    build.credit(films[0], cooder, job="composer")
+    build.credit(films[2], cooder, job="composer")
+    build.credit(films[2], build.person("Eddie Murphy"), job="story", is_credited=False)
+    Person.objects.filter(name__in=["Walter Hill", "James Horner"]).update(visibility="public")
+    page = get(client, hill.get_absolute_url())
+    table = page[page.index('<table class="bars">') :].partition("</table>")[0]
+    assert [" ".join(row.split()) for row in re.findall(r'<th scope="row">(.*?) <span', table)] == [
+        f'<a href="{horner.get_absolute_url()}">James Horner</a>',
+        "Ry Cooder",
+    ]
+    assert re.findall(r'<td class="num">(\d+)</td>', table) == ["3", "2"]
+    assert re.findall(r'<rect width="(\d+)"', table) == ["100", "66"]
+    assert "Nick Nolte" not in table
+
+
+def test_a_persons_line_of_years_says_which_films_essays_are_about_in_its_table_too(client: Client) -> None:
+    film = red_heat()
+    review_of(film)
+    hill = Person.objects.get(name="Walter Hill")
+    named, known = build.film("The Warriors", 1979), build.film("Hard Times </text><script>", 1975)
+    for other in (named, known):
+        build.credit(other, hill)
+    build.mention(build.published("Gangs", body="<p>The Warriors.</p>"), "The Warriors", named)
+    Person.objects.update(visibility="public")
+    page = get(client, hill.get_absolute_url())
+    assert re.findall(r'<circle class="(\w+)"', page) == ["known", "named", "about"]
+    assert "</text><script>" not in page
+    text = text_of(page)
+    assert "1988 Red Heat one is about it" in text
+    assert "1979 The Warriors named" in text
+    assert "style=" not in page
+
+
 def test_a_character_quotes_who_plays_it_and_counts_as_no_name(client: Client) -> None:
     arnold = build.person("Arnold Schwarzenegger")
     essay = build.published(body="<p>Danko came. Arnold Schwarzenegger came too. Danko went.</p>")

@@ -49,12 +49,24 @@ def film_page(count: int) -> str:
 
 
 def person_page(count: int) -> str:
-    person = build.person()
+    person, horner = build.person(), build.person("James Horner")
     for film in rows.films(count):
         build.credit(film, person)
+        build.credit(film, horner, job="composer")
+    for film in rows.films_by_year(count):
+        build.credit(film, person)
+        rows.credits(film, [horner])
     naming = rows.essays(count, about=build.film(), by=rows.critics(count))
     rows.mentions(naming, person)
     return person.get_absolute_url()
+
+
+def every_essay_on_a_film(count: int) -> str:
+    return f"{film_page(count)}essays/"
+
+
+def every_essay_on_a_person(count: int) -> str:
+    return f"{person_page(count)}essays/"
 
 
 def tag_page(count: int) -> str:
@@ -115,7 +127,9 @@ PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("home", home_page, 17),
     ("essay", essay_page, 17),
     ("film", film_page, 19),
-    ("person", person_page, 11),
+    ("essays on a film", every_essay_on_a_film, 8),
+    ("person", person_page, 17),
+    ("essays on a person", every_essay_on_a_person, 7),
     ("tag", tag_page, 9),
     ("critic", critic_page, 5),
     ("essays", lists("/essays/"), 4),
