@@ -31,7 +31,9 @@ WHERE x.record <> y.record;
 """
 TOGETHER = """
 SELECT pair.*, (SELECT title.title FROM title WHERE title.id = c.title), c.character
-FROM pair JOIN credit c ON c.person = a JOIN credit d ON d.title = c.title AND d.person = b AND d.job = c.job
+FROM pair
+CROSS JOIN credit c ON c.person = a
+CROSS JOIN credit d ON d.title = c.title AND d.person = b AND d.job = c.job
 WHERE c.character <> '' AND c.character = d.character GROUP BY a, b ORDER BY name, other
 """
 APART = """
@@ -100,11 +102,9 @@ def _here_by_name_alone(origin: Origin) -> Iterator[LikelyDouble]:
         Person.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "name", "name_key")[:PEOPLE_AT_ONCE]
     ):
         first, last = last, people[-1][0]
-        identified = set(
-            PersonIdentifier.objects.filter(
-                person_id__gt=first, person_id__lte=last, scheme__in=[IMDB, origin.name]
-            ).values_list("person_id", flat=True)
-        )
+        # The schemes are looked at here: asked for, SQLite would read all ids of a scheme for each few people.
+        ids = PersonIdentifier.objects.filter(person_id__gt=first, person_id__lte=last).order_by()
+        identified = {pk for pk, scheme in ids.values_list("person_id", "scheme") if scheme in (IMDB, origin.name)}
         unidentified = [person for person in people if person[0] not in identified]
         for start in range(0, len(unidentified), NAMES_AT_ONCE):
             yield from _namesakes(unidentified[start : start + NAMES_AT_ONCE], origin)
@@ -122,9 +122,10 @@ def _namesakes(people: Sequence[tuple[int, str, str]], origin: Origin) -> Iterat
     identified = {
         person
         for some in in_lists(others)
-        for person in PersonIdentifier.objects.filter(person_id__in=some, scheme__in=[IMDB, origin.name]).values_list(
-            "person_id", flat=True
-        )
+        for person, scheme in PersonIdentifier.objects.filter(person_id__in=some)
+        .order_by()
+        .values_list("person_id", "scheme")
+        if scheme in (IMDB, origin.name)
     }
     pairs = [
         (pk, name, other, other_name)
