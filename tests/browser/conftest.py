@@ -42,8 +42,14 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def site(chromium: Any) -> Iterator[dict[str, str]]:
-    """Full addresses of one page of each kind that anybody may open, by name."""
+@pytest.fixture(scope="session")
+def served() -> Iterator[dict[str, str]]:
+    """The addresses of the site's pages; it is made once, since nobody who reads it changes it."""
     with served_site() as pages:
-        yield {name: address for name, address in pages.items() if name != "draft"}
+        yield pages
+
+
+@pytest.fixture
+def site(chromium: Any, served: dict[str, str]) -> dict[str, str]:
+    """Full addresses of one page of each kind that anybody may open, by name."""
+    return {name: address for name, address in served.items() if name != "draft"}
