@@ -3,8 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from essays.models import Critic, Essay
+from essays.models import Critic, Essay, Film
+from essays.models.leanings import newest_of, often_written_about, with_rows
+from essays.views.years import listed_years
 from people.keeping import kept
+from people.models import Person
 from people.moving import moved_to
 from people.pagination import numbered_page
 
@@ -22,9 +25,21 @@ def critic_list(request: HttpRequest) -> HttpResponse:
 
 def critic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     critics = Critic.objects.public()
-    critic = critics.filter(slug=slug).first()
+    critic = critics.prefetch_related("aliases").filter(slug=slug).first()
     if critic is None:
         return moved_to(get_object_or_404(critics, former_slugs__slug=slug))
-    essays = Essay.objects.published().filter(bylines__critic=critic).for_listing().newest_first()
-    page = numbered_page(request, essays, size=ESSAYS_A_PAGE)
-    return render(request, "essays/critic_detail.html", {"critic": critic, "page": page})
+    essays = Essay.objects.published().filter(bylines__critic=critic)
+    page = numbered_page(request, essays.for_listing().newest_first(), size=ESSAYS_A_PAGE)
+    name = f"critic {critic.pk}"
+    directors, films = kept(request, f"often by {name}", lambda: often_written_about(newest_of(essays)))
+    return render(
+        request,
+        "essays/critic_detail.html",
+        {
+            "critic": critic,
+            "page": page,
+            "years": listed_years(request, essays, name=name, size=ESSAYS_A_PAGE),
+            "directors": with_rows(directors, Person.objects.public()),
+            "films": with_rows(films, Film.objects.public()),
+        },
+    )

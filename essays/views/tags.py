@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from essays.models import Essay, Film, public_tags
-from people.models import Person
+from essays.models.leanings import newest_of, tags_beside, with_rows
+from people.keeping import kept
+from people.models import Person, Tag
 from people.moving import moved_to
 from people.pagination import numbered_page
 
@@ -25,7 +27,8 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if tag is None:
         moved = tags.filter(former_slugs__slug=slug).first()
         return moved_to(moved or get_object_or_404(tags, synonyms__key=slug.replace("-", " ")))
-    essays = Essay.objects.published().filter(taggings__tag=tag).for_listing().newest_first()
+    essays = Essay.objects.published().filter(taggings__tag=tag)
+    beside = kept(request, f"tags beside {tag.pk}", lambda: tags_beside(tag, newest_of(essays)))
     films = Film.objects.public().filter(taggings__tag=tag).for_listing()
     people = Person.objects.public().filter(taggings__tag=tag).most_named()
     return render(
@@ -33,8 +36,9 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "essays/tag_detail.html",
         {
             "tag": tag,
-            "page": numbered_page(request, essays, size=ESSAYS_A_PAGE),
+            "page": numbered_page(request, essays.for_listing().newest_first(), size=ESSAYS_A_PAGE),
             "films": films[:RECORDS_SHOWN],
             "people": people[:RECORDS_SHOWN],
+            "beside": with_rows(beside, Tag.objects.all()),
         },
     )

@@ -10,7 +10,7 @@ from django.test import Client
 
 from essays.desk.importing import import_document
 from essays.desk.rendering import renew_rendering
-from essays.models import Essay, Film, FilmFigure, FilmRelease, FilmTitle, Source
+from essays.models import CriticAlias, Essay, Film, FilmFigure, FilmRelease, FilmTitle, Source
 from essays.templatetags.records import big_size
 from people.models import Alias, Person, Tag, TagSynonym
 from tests import build
@@ -486,6 +486,54 @@ def test_an_empty_site_says_what_it_is_and_tells_editors_what_to_do_first(client
     assert "What to do first" not in page
     client.force_login(build.account())
     assert "What to do first" in get(client, "/")
+
+
+# A critic and a tag
+
+
+def test_a_critic_is_shown_with_the_directors_and_films_they_come_back_to(client: Client) -> None:
+    desk, hill, woo = build.critic(), build.person("Walter Hill"), build.person("John Woo")
+    hidden = build.person("Nobody's Business", visibility="hidden")
+    red_heat, fourth_eight = build.film(), build.film("48 Hrs.", 1982)
+    for film, director in ((red_heat, hill), (fourth_eight, hill), (build.film("The Killer", 1989), woo)):
+        build.credit(film, director)
+        build.published(f"On {film}", about=film, by=desk)
+        build.credit(film, hidden)
+    naming = build.published("Woo again", by=desk, body="<p>Red Heat.</p>")
+    build.mention(naming, "Red Heat", red_heat)
+    build.essay("A draft", about=fourth_eight, by=desk)
+    build.published("By another", about=fourth_eight, by=build.critic("Another"))
+    Person.objects.exclude(pk=hidden.pk).update(visibility="public")
+    text = text_of(get(client, desk.get_absolute_url()))
+    assert "Often on the films of Walter Hill 2 essays Comes back to Red Heat (1988) 2 essays" in text
+
+
+def test_a_critics_essays_stand_by_year_and_each_year_is_one_click_away(client: Client) -> None:
+    desk = build.critic()
+    CriticAlias.objects.create(critic=desk, name="The desk at night")
+    rows.essays(25, by=[desk])
+    old = build.published("An old one", by=desk)
+    Essay.objects.filter(pk=old.pk).update(published_at=dt.datetime(2019, 3, 1, tzinfo=dt.UTC))
+    page = get(client, desk.get_absolute_url())
+    assert "Also signs as The desk at night." in text_of(page)
+    assert f'<a href="{desk.get_absolute_url()}feed.atom">Feed</a>' in page
+    assert re.findall(r'<li><a href="([^"]*#y\d+)">(\d+) <span class="quiet">(\d+)<', page) == [
+        (f"{desk.get_absolute_url()}#y2026", "2026", "25"),
+        (f"{desk.get_absolute_url()}page/2/#y2019", "2019", "1"),
+    ]
+    second = get(client, f"{desk.get_absolute_url()}page/2/")
+    assert second.index('id="y2026"') < second.index('id="y2019"') < second.index(">An old one<")
+
+
+def test_a_tag_says_which_tags_stand_on_the_same_essays(client: Client) -> None:
+    for number, names in enumerate((["Cold War", "buddy films", "Chicago"], ["Cold War", "buddy films"], ["trains"])):
+        build.published(f"Piece {number}").tags.add(*names)
+    build.essay("A draft").tags.add("Cold War", "Moscow")
+    page = get(client, "/tags/cold-war/")
+    assert "Stands beside Tags on the same essays. buddy films 2 essays Chicago 1 essay" in text_of(page)
+    assert "trains" not in page
+    assert "Moscow" not in page
+    assert '<a href="/tags/cold-war/feed.atom">Feed</a>' in page
 
 
 # A whole document, from its bytes to its page

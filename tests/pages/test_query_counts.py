@@ -73,6 +73,8 @@ def tag_page(count: int) -> str:
     tag = build_tag("Cold War")
     film, naming = build.film(), rows.essays(count, by=rows.critics(count))
     rows.tag_all(naming, tag)
+    for other in rows.tags(8):
+        rows.tag_all(naming, other)
     people, films = rows.people(count), rows.films(count)
     rows.tag_all(people, tag)
     rows.tag_all(films, tag)
@@ -83,8 +85,12 @@ def tag_page(count: int) -> str:
 
 
 def critic_page(count: int) -> str:
-    critic = build.critic()
-    rows.essays(count, by=[critic], about=build.film())
+    critic, film = build.critic(), build.film()
+    build.credit(film, build.person())
+    signed = rows.essays(count, by=[critic], about=film)
+    often = rows.films(8)
+    for essay in signed[-2:]:
+        rows.mentions_of_each(essay, often)
     return critic.get_absolute_url()
 
 
@@ -130,8 +136,8 @@ PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("essays on a film", every_essay_on_a_film, 8),
     ("person", person_page, 17),
     ("essays on a person", every_essay_on_a_person, 7),
-    ("tag", tag_page, 9),
-    ("critic", critic_page, 5),
+    ("tag", tag_page, 12),
+    ("critic", critic_page, 13),
     ("essays", lists("/essays/"), 4),
     ("films", lists("/films/"), 3),
     ("people", lists("/people/"), 4),
