@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 
 from essays.admin import password
 from essays.sitemaps import sitemap_index, sitemap_part
 from essays.views import site
+from essays.views.pictures import PATTERN, picture_file
 
 admin.autodiscover()
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_section"),
+    re_path(PATTERN, picture_file, name="picture_file"),  # a web server in front may answer it instead
     path("", include("essays.urls")),
 ]
 if settings.SERVE_MEDIA:

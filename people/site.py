@@ -20,7 +20,7 @@ from django.urls import path, reverse
 
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = (
-    *("Essay", "Delivery", "Mention", "BarredWords", "Finding", "Film", "Credit", "Person", "Critic", "Tag"),
+    *("Essay", "Delivery", "Mention", "BarredWords", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Picture"),
     *("Double", "Merge", "Redirect", "Source", "Account"),
 )
 

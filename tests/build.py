@@ -1,14 +1,17 @@
 """Small builders of rows: each takes what a test is about and fills in true film facts."""
 
 import datetime as dt
+import io
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
+from PIL import Image
 
 from essays.desk.delivering import Brought, bring
+from essays.desk.picturing import add_picture
 from essays.desk.roles import renew_roles
-from essays.models import Account, Byline, Credit, Critic, Delivery, Essay, Film, Mention, Subject
+from essays.models import Account, Byline, Credit, Critic, Delivery, Essay, Film, Mention, Picture, Subject
 from people.models import Person
 
 NOW = dt.datetime(2026, 6, 17, 12, 0, tzinfo=dt.UTC)
@@ -93,3 +96,17 @@ def member(role: str, username: str = "") -> Account:
 
 def superuser(username: str = "publisher") -> Account:
     return Account.objects.create_superuser(username, password="a long password")
+
+
+def drawn(
+    size: tuple[int, int] = (640, 360), colour: str = "maroon", kind: str = "PNG", mode: str = "RGB", **options: Any
+) -> bytes:
+    """The bytes of a picture of one colour."""
+    made = io.BytesIO()
+    Image.new(mode, size, colour).save(made, kind, **options)
+    return made.getvalue()
+
+
+def picture(data: bytes | None = None, *, name: str = "Red Heat, the bus", **said: Any) -> Picture:
+    """A picture of the media library."""
+    return add_picture(data or drawn(), name=name, by=None, **said).picture

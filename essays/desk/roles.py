@@ -25,12 +25,13 @@ _AUTHOR = (
     _rights("essays", ALL, "essay byline essaytag subject")
     | _rights("essays", ("view", "change"), "mention finding")
     | _rights("essays", ("view",), "credit critic film filmtitle mentioncandidate revision source")
+    | _rights("essays", ("view", "add"), "picture")
     | _rights("people", ("view",), "alias person tag")
 )
 _EDITOR = (
     _AUTHOR
     | _rights("essays", ALL, "credit critic criticalias film filmfigure filmidentifier filmrelease filmtag filmtitle")
-    | _rights("essays", ALL, "finding mention mentioncandidate")
+    | _rights("essays", ALL, "finding mention mentioncandidate picture")
     | _rights("people", ALL, "alias person personidentifier persontag tag tagsynonym")
     | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records", "essays.share_revision"}
 )

@@ -24,6 +24,7 @@ from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
 from essays.models.neighbour import Neighbour, companions, neighbours
 from essays.models.note import MarginNote
+from essays.models.picture import Picture
 from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.review import ReviewRequest
@@ -70,6 +71,7 @@ __all__ = [
     "MentionCandidate",
     "Merge",
     "Neighbour",
+    "Picture",
     "PreviewLink",
     "RecordKind",
     "Redirect",

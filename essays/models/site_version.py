@@ -22,8 +22,8 @@ from people.rows import Row
 DESK_ONLY = frozenset(
     {
         "account", "autosave", "barredwords", "delivereddocument", "deliveredfile", "delivery", "double", "filmkey",
-        "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "previewlink",
-        "reviewrequest", "revision", "siteversion", "waitingdraft",
+        "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "picture",
+        "previewlink", "reviewrequest", "revision", "siteversion", "waitingdraft",
     }
 )  # fmt: skip
 OURS = ("essays", "people")

@@ -65,6 +65,7 @@ def review(red_heat) -> Essay:
         merged_at=timezone.now(),
     )
     Redirect.objects.create(path="/2009/06/red-heat", essay=essay)
+    build.picture()
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)
     Alias.objects.create(person=hill, name="W. Hill")

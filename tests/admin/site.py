@@ -31,7 +31,7 @@ from essays.models import (
 )
 from people.history import acting
 from people.models import Person, Tag
-from tests import build, documents, exports
+from tests import build, documents, exports, stills
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 DOCUMENTS = ("red-heat-review.txt", "red-heat-reference.txt")
@@ -99,6 +99,14 @@ def build_desk() -> dict[str, str]:
     share(saved.revision, days=7, by=publisher, now=timezone.now())
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     Redirect.objects.create(path="/?p=123", essay=review, source="films.xml")
+    still = build.picture(
+        stills.SNOW, name="Red Heat, the square", alt="A square in snow", credit="Photograph: the desk"
+    )
+    build.picture(stills.NIGHT, name="Thief, a street at night", licence="press kit")
+    shown = build.essay(
+        "A Square in Snow", body=f'<figure><img src="{still.address()}" alt="A square in snow"></figure>'
+    )
+    essay_was_saved(shown, by=None, now=build.NOW)
     Redirect.objects.create(path="/2009/06/red-heat", film=red_heat)
     with acting(publisher, build.NOW, "the press book"):
         red_heat.synopsis, red_heat.runtime_minutes = "A Moscow captain and a Chicago detective.", 103
@@ -117,8 +125,10 @@ def build_desk() -> dict[str, str]:
         "finding": review.findings.first(),
         "merge": done,
         "redirect": Redirect.objects.first(),
+        "picture": still,
     }
-    lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords".split()
+    lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords"
+    lists = [*lists.split(), "picture"]
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
     imported = build.delivery(("essays.zip", archive))
@@ -146,6 +156,8 @@ def build_desk() -> dict[str, str]:
         "tag-list": reverse("admin:people_tag_changelist"),
         "merge-choose": reverse("admin:essays_merge_choose", args=["person", kept.pk]),
         "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
+        "picture-new": reverse("admin:essays_picture_add"),
+        "picture-delete": reverse("admin:essays_picture_delete", args=[still.pk]),
         "redirect-new": reverse("admin:essays_redirect_add"),
         "decide": reverse("admin:essays_mention_decide"),
         "decide-review": reverse("admin:essays_mention_decide_essay", args=[review.pk]),

@@ -136,6 +136,7 @@ def add_rows() -> None:
         kind="film", kept_id=heat.pk, kept_name=str(heat), gone_id=9000, gone_name="Red Heat", merged_at=now
     )
     essays.Redirect.objects.create(path="/2009/06/red-heat", essay=review)
+    essays.Picture.objects.create(name="The bus", sha256="5e884898" * 8, suffix="jpg", width=640, height=360)
     content = b"It was late when Walter Hill made Red Heat in 1988."
     essays.Source.objects.create(
         name="late.txt",

@@ -39,6 +39,7 @@ from essays.models import (
     MarginNote,
     MentionCandidate,
     Merge,
+    Picture,
     PreviewLink,
     Redirect,
     ReviewRequest,
@@ -769,6 +770,42 @@ def _() -> None:
 @breaks("merge_once_a_record")
 def _() -> None:
     insert(merged(), merged(kept_id=3))
+
+
+def picture(**fields):
+    insert(Picture(**{"name": "A bus", "sha256": "ab" * 32, "suffix": "jpg", "width": 9, "height": 9} | fields))
+
+
+@breaks("essays.picture.sha256")
+def _() -> None:
+    picture(folder_name="one")
+    picture(folder_name="two")
+
+
+@breaks("essays.picture.folder_name")
+def _() -> None:
+    picture(folder_name="one")
+    picture(folder_name="one", sha256="cd" * 32)
+
+
+@breaks("picture_has_a_name")
+def _() -> None:
+    picture(name="", folder_name="one")
+
+
+@breaks("picture_has_a_folder")
+def _() -> None:
+    picture(folder_name="")
+
+
+@breaks("picture_has_a_size")
+def _() -> None:
+    picture(width=0, folder_name="one")
+
+
+@breaks("picture_focus_is_in_it")
+def _() -> None:
+    picture(focus_y=101, folder_name="one")
 
 
 @breaks("essays.redirect.path")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from essays.models import Credit, Film
 from people.models import Person
+from tests import build
 from tests.permissions.rows import LIST_AGAIN, At, Row, chosen, filled
 
 CSV = {
@@ -177,6 +178,18 @@ RECORDS = (
         edit="publishers",
         new={"path": "/2010/", "to": "/films/"},
         changed={"path": "/2011"},
+    ),
+    *stock("essays", "picture", "picture", unused="unused picture", add="authors", changed={"alt": "Changed."}),
+    Row(
+        *("essays_picture_add", "authors", "save"),
+        does="=",
+        answer="302",
+        send=lambda at: {
+            "name": "A street",
+            "focus_x": "50",
+            "focus_y": "50",
+            "upload": SimpleUploadedFile("street.png", build.drawn(colour="navy")),
+        },
     ),
     *stock("essays", "double", "double", view="editors", edit="nobody"),
     Row("essays_double_look", "editors", "look", does="=", answer="302"),

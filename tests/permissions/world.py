@@ -147,6 +147,8 @@ def _records(editor: Account) -> dict[str, Any]:
         "moments": moments,
         "double": Double.objects.create(film=film, other_film=rival, **double),
         "dismissed": Double.objects.create(person=hill, other_person=other, state="dismissed", **double),
+        "picture": build.picture(),
+        "unused picture": build.picture(build.drawn(colour="teal"), name="A river"),
         "redirect": Redirect.objects.create(path="/2009/06/red-heat", film=film),
         "group": renew_roles()["Authors"],
         **apart,

@@ -1,0 +1,105 @@
+"""The media library on the desk."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from essays.models import Picture
+from tests import build
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:essays_picture_add"
+
+
+def sent(client, data: bytes, name: str = "red-heat_bus.png", **said):
+    upload = SimpleUploadedFile(name, data)
+    fields = {"name": "", "focus_x": "50", "focus_y": "50"} | said
+    return client.post(reverse(ADD), fields | {"upload": upload})
+
+
+def errors(answer, field: str = "upload") -> str:
+    assert answer.status_code == 200
+    return str(answer.context["adminform"].form.errors[field])
+
+
+def test_an_upload_is_named_after_its_file_and_kept_with_whose_it_is(client):
+    author = build.member("Authors")
+    client.force_login(author)
+    assert sent(client, build.drawn(), alt="A bus", credit="Carolco", focus_x="20").status_code == 302
+    picture = Picture.objects.get()
+    assert (picture.name, picture.alt, picture.credit, picture.focus, picture.added_by) == (
+        *("red heat bus", "A bus", "Carolco", (20, 50), author),
+    )
+    assert (picture.width, picture.height) == (640, 360)
+
+
+def test_the_kind_is_told_by_the_content_and_not_by_the_name(desk):
+    sent(desk, build.drawn(kind="WEBP"), name="bus.svg")
+    assert Picture.objects.get().suffix == "webp"
+    assert "SVG is not taken" in errors(sent(desk, b"<svg xmlns='http://www.w3.org/2000/svg'/>", name="bus.png"))
+    assert "no JPEG, PNG or WebP" in errors(sent(desk, b"GIF89a", name="bus.png"))
+    assert Picture.objects.count() == 1
+
+
+def test_the_same_bytes_again_lead_to_the_picture_that_is_there(desk):
+    known = build.picture()
+    said = errors(sent(desk, build.drawn()))
+    assert "in the library already" in said
+    assert reverse("admin:essays_picture_change", args=[known.pk]) in said
+
+
+def test_a_moved_focal_point_makes_a_new_square(desk):
+    picture = build.picture()
+    address = reverse("admin:essays_picture_change", args=[picture.pk])
+    assert desk.post(address, {"name": "The bus", "focus_x": "10", "focus_y": "90"}).status_code == 302
+    picture.refresh_from_db()
+    assert default_storage.exists(picture.name_of("1x1-10-90-240.webp"))
+    assert "1x1-10-90-240.webp" in desk.get(reverse("admin:essays_picture_changelist")).content.decode()
+
+
+def test_a_focal_point_outside_the_picture_is_refused(desk):
+    picture = build.picture()
+    address = reverse("admin:essays_picture_change", args=[picture.pk])
+    assert desk.post(address, {"name": "The bus", "focus_x": "101", "focus_y": "9"}).status_code == 200
+
+
+def test_where_a_picture_is_used_stands_on_its_form_and_in_the_way_of_its_deletion(desk):
+    picture = build.picture()
+    essay = build.essay("A Bus in Snow", body=f'<figure><img src="{picture.address()}" alt=""></figure>')
+    assert "A Bus in Snow" in desk.get(reverse("admin:essays_picture_change", args=[picture.pk])).content.decode()
+    delete = reverse("admin:essays_picture_delete", args=[picture.pk])
+    assert "Take it out of the essays that show it first." in desk.get(delete).content.decode()
+    desk.post(delete, {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [picture.pk], "post": "yes"}
+    desk.post(reverse("admin:essays_picture_changelist"), chosen)
+    assert Picture.objects.exists()
+    assert default_storage.exists(picture.file)
+    essay.delete()
+    desk.post(delete, {"post": "yes"})
+    assert not Picture.objects.exists()
+
+
+def test_an_author_sees_of_other_peoples_essays_only_that_one_uses_it(client):
+    picture = build.picture()
+    build.essay("Somebody else's secret", body=f'<figure><img src="{picture.address()}" alt=""></figure>')
+    author = build.member("Authors")
+    client.force_login(author)
+    page = client.get(reverse("admin:essays_picture_change", args=[picture.pk])).content.decode()
+    assert "secret" not in page
+    assert client.get(reverse("admin:essays_picture_delete", args=[picture.pk])).status_code == 403
+
+
+def test_pictures_without_alternative_text_are_listed(desk):
+    build.picture(name="The bare one")
+    build.picture(build.drawn(colour="navy"), name="The told one", alt="A river")
+    page = desk.get(reverse("admin:essays_picture_changelist"), {"alt": "missing"}).content.decode()
+    assert "The bare one" in page
+    assert "The told one" not in page
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(desk, django_assert_max_num_queries):
+    for number in range(12):
+        build.picture(build.drawn(size=(20 + number, 20)))
+    with django_assert_max_num_queries(10):
+        desk.get(reverse("admin:essays_picture_changelist"))
