@@ -41,6 +41,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("essays", "0032_pictures"),
+        ("essays", "0033_pictures"),
     ]
     operations = [migrations.RunPython(give, take)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0031_beginnings_in_the_search_index'),
+        ('essays', '0032_had_readers'),
     ]
 
     operations = [
