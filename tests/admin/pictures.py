@@ -72,4 +72,6 @@ def log_in(page: Any, root: str) -> None:
 
 
 if __name__ == "__main__":
+    if any(word.startswith("-") for word in sys.argv[1:]) or len(sys.argv) < 2:
+        sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -27,4 +27,6 @@ def main(folder: str, *names: str) -> None:
 
 
 if __name__ == "__main__":
+    if any(word.startswith("-") for word in sys.argv[1:]) or len(sys.argv) < 2:
+        sys.exit(__doc__)
     main(*sys.argv[1:])
