@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import Script
 from django.templatetags.static import static
+from django.urls import reverse
 
 # Named in the page and imported by these names: an import map would be an inline script, which the policy refuses.
 _PARTS = {
@@ -17,6 +18,7 @@ _PARTS = {
     "toolbar": "essays/admin/writing/toolbar.js",
     "dialogs": "essays/admin/writing/dialogs.js",
     "linking": "essays/admin/writing/linking.js",
+    "library": "essays/admin/writing/library.js",
 }
 
 
@@ -33,7 +35,10 @@ class BodyEditor(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         parts = {part: static(path) for part, path in _PARTS.items()}
-        context["widget"]["attrs"]["data-writing"] = json.dumps(parts)
+        context["widget"]["attrs"] |= {
+            "data-writing": json.dumps(parts),
+            "data-pictures": reverse("admin:essays_picture_choose"),
+        }
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Script
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from essays.admin.account import editor_of
@@ -30,6 +31,7 @@ from essays.rendering.pictures import BYTES_MOST, PictureError, Upright, read_pi
 from people.choosing import InUseAdmin, UsedBy
 
 USES_SHOWN = 50
+CHOSEN_FROM = 24  # the newest of those that fit; who sees no right one says more words
 ACCEPTED = "image/jpeg,image/png,image/webp"
 SAID = ("name", "alt", "caption", "credit", "licence", "focus_x", "focus_y")
 
@@ -67,11 +69,11 @@ class PictureForm(forms.ModelForm):
         if (known := known_picture(self.data_sent)) is not None:
             address = reverse("admin:essays_picture_change", args=[known.pk])
             said = format_html('This picture is in the library already: <a href="{}">{}</a>.', address, known)
-            raise forms.ValidationError(said, code="known")
+            raise ValidationError(said, code="known")
         try:
             self.upright = read_picture(self.data_sent)
         except PictureError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise ValidationError(str(error)) from error
         return upload
 
     def clean(self) -> dict[str, Any]:
@@ -85,6 +87,12 @@ def name_of_file(name: str) -> str:
     """What a picture is called after its file: ``red-heat_danko.jpg`` is “red heat danko”."""
     words = PurePath(name.replace("\\", "/")).stem.replace("_", " ").replace("-", " ")
     return " ".join(words.split())[:200] or "A picture"
+
+
+def _offered(picture: Picture) -> dict[str, Any]:
+    """A picture as the editor of a text chooses it, with what a figure takes over from it."""
+    said = {name: getattr(picture, name) for name in ("name", "alt", "caption", "credit", "width", "height")}
+    return said | {"src": picture.address(), "thumb": thumb(picture)}
 
 
 class AltFilter(admin.SimpleListFilter):
@@ -127,6 +135,40 @@ class PictureAdmin(InUseAdmin):
 
     class Media:
         js = (Script("essays/admin/picture.js", defer=True),)
+
+    def get_urls(self) -> list[Any]:
+        choose = self.admin_site.admin_view(self.choose_view)
+        return [path("choose/", choose, name="essays_picture_choose"), *super().get_urls()]
+
+    def choose_view(self, request: HttpRequest) -> HttpResponse:
+        """For the editor of a text: the pictures of which the words ``q`` are said, as JSON; or one more, by POST.
+
+        What is refused is answered with why, as ``error``: nothing went wrong that a browser should tell of.
+        To look needs the right to view pictures, to send one the right to add them.
+        """
+        if request.method == "POST":
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return self._taken(request)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = Picture.objects.search(request.GET.get("q", ""))
+        return JsonResponse({"pictures": [_offered(picture) for picture in found[:CHOSEN_FROM]]})
+
+    def _taken(self, request: HttpRequest) -> HttpResponse:
+        upload = request.FILES.get("upload")
+        if upload is None:
+            return JsonResponse({"error": "No file was sent."})
+        try:
+            data = upload.read(BYTES_MOST + 1)
+            added = add_picture(data, name=name_of_file(upload.name or ""), by=editor_of(request))
+        except PictureError as error:
+            return JsonResponse({"error": str(error)})
+        except ValidationError as error:
+            return JsonResponse({"error": " ".join(error.messages)})
+        if added.is_new:
+            self.log_addition(request, added.picture, "Added while writing.")
+        return JsonResponse({"picture": _offered(added.picture), "is_new": added.is_new})
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
         words = ["name", "alt", "caption", "credit", "licence", ("focus_x", "focus_y")]

@@ -110,8 +110,8 @@ class Picture(Row):
 
     @property
     def file(self) -> str:
-        """The whole picture's name in the storage."""
-        return f"{self.folder}/whole.{self.suffix}"
+        """The whole picture's name in the storage; its size is in it, so that a text that shows it says all."""
+        return f"{self.folder}/{self.width}x{self.height}.{self.suffix}"
 
     @property
     def focus(self) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from essays.reading.body import Body
 from essays.rendering.headings import TAG, Heading, headings, plain_text
+from essays.rendering.widths import FALLBACK_WIDTH, widths_of
 
 AnchorKind = Literal["film", "person", "character"]
 
@@ -51,6 +52,10 @@ _FIRST_HEADING = re.compile(r"<h2 id=\"[^\"]*\">(.*?)</h2>", re.DOTALL)
 # A figure that holds nothing but its picture goes whole.
 _PICTURE = re.compile(r"<figure>\s*(?P<image><img\b[^>]*>)\s*</figure>\s*|(?P<image2><img\b[^>]*>)")
 _ADDRESS = re.compile(r'\bsrc="([^"]*)"')
+_ALT = re.compile(r'\balt="([^"]*)"')
+# The address of a whole picture of the library, with its size.
+_LIBRARY = re.compile(r"(/[^\s\"]*/pictures/[0-9a-f]{32}/)([1-9]\d{0,4})x([1-9]\d{0,4})\.(?:jpg|png|webp)")
+_SIZES = "(min-width: 40rem) 37rem, 92vw"  # how wide a picture stands: the measure of the text, or the narrow page
 _IS_OURS = re.compile(r"/(?!/)")
 _NUMBER = re.compile(r'\bdata-number="(\d+)"')
 _UNCERTAIN = re.compile(r'\bdata-certain="false"')
@@ -69,7 +74,7 @@ def render_body(body: Body, anchors: Iterable[Anchor]) -> str:
     edits = _Edits()
     for heading in layout.headings:
         edits.insert(heading.start + len("<h2"), f' id="{escape(heading.id)}"')
-    _leave_out_pictures(html, edits)
+    _set_pictures(html, edits)
     _link_citations(html, edits)
     _link_records(body, layout, anchors, edits)
     for number, (place, opening) in enumerate(zip(layout.section_starts, layout.section_headings, strict=True)):
@@ -208,12 +213,28 @@ def _elements(html: str, names: set[str]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _leave_out_pictures(html: str, edits: _Edits) -> None:
-    """Pictures of other sites, and those that an import could only name, are no part of a page: none would show."""
+def _set_pictures(html: str, edits: _Edits) -> None:
+    """Pictures of the library are offered in their widths, and loaded when they come near.
+
+    Those of other sites, and those that an import could only name, are no part of a page: none would show.
+    """
     for picture in _PICTURE.finditer(html):
-        address = _ADDRESS.search(picture["image"] or picture["image2"])
+        group = "image" if picture["image"] else "image2"
+        address = _ADDRESS.search(picture[group])
         if address is None or not _IS_OURS.match(unescape(address[1])):
             edits.replace(picture.start(), picture.end(), "")
+        elif kept := _LIBRARY.fullmatch(address[1]):
+            edits.replace(picture.start(group), picture.end(group), _in_widths(kept, _ALT.search(picture[group])))
+
+
+def _in_widths(kept: re.Match[str], alt: re.Match[str] | None) -> str:
+    """A picture of the library as a page has it; which files there are follows from how wide it is."""
+    folder, width, height = kept[1], int(kept[2]), int(kept[3])
+    offered = ", ".join(f"{folder}{wide}.webp {wide}w" for wide in widths_of(width))
+    return (
+        f'<img src="{folder}{min(FALLBACK_WIDTH, width)}.jpg" srcset="{offered}" sizes="{_SIZES}" '
+        f'alt="{alt[1] if alt else ""}" width="{width}" height="{height}" loading="lazy" decoding="async">'
+    )
 
 
 def _link_citations(html: str, edits: _Edits) -> None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
+from essays.rendering.widths import FALLBACK_WIDTH, widths_of
+
 BYTES_MOST = 20 * 1024 * 1024
 PIXELS_MOST = 50_000_000  # a camera of 2026 takes 48 million; decoded they are 150 MB
 SIDE_MOST = 16_000
 SIDE_LEAST = 16
 SUFFIXES = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}  # MPO: a JPEG with more pictures behind it
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-WIDTHS = (480, 800, 1200, 1600, 2400)
-FALLBACK_WIDTH = 1200  # of the JPEG for whatever reads no WebP
 QUALITY = {"webp": 80, "jpg": 84}
 CENTRE = (50, 50)  # per cent from the left and from the top
 
@@ -120,11 +120,6 @@ def _on_white(image: Image.Image) -> Image.Image:
     ground = Image.new("RGB", image.size, "white")
     ground.paste(image, mask=image.getchannel("A"))
     return ground
-
-
-def widths_of(width: int) -> tuple[int, ...]:
-    """In which widths a picture of this one is kept: never wider than it is."""
-    return tuple(dict.fromkeys(min(wanted, width) for wanted in WIDTHS))
 
 
 def scaled(image: Image.Image, width: int) -> Image.Image:

@@ -103,3 +103,45 @@ def test_the_list_asks_as_often_for_many_as_for_one(desk, django_assert_max_num_
         build.picture(build.drawn(size=(20 + number, 20)))
     with django_assert_max_num_queries(10):
         desk.get(reverse("admin:essays_picture_changelist"))
+
+
+CHOOSE = "admin:essays_picture_choose"
+
+
+def test_the_editor_of_a_text_is_offered_what_the_words_are_said_of(client):
+    client.force_login(build.member("Authors"))
+    bus = build.picture(alt="A bus", caption="Chicago", credit="Carolco")
+    build.picture(build.drawn(colour="navy"), name="A river")
+    answer = client.get(reverse(CHOOSE), {"q": "bus chicago"}).json()
+    assert answer["pictures"] == [
+        {
+            "name": "Red Heat, the bus",
+            "alt": "A bus",
+            "caption": "Chicago",
+            "credit": "Carolco",
+            "width": 640,
+            "height": 360,
+            "src": bus.address(),
+            "thumb": bus.address("1x1-50-50-240.webp"),
+        }
+    ]
+    assert len(client.get(reverse(CHOOSE)).json()["pictures"]) == 2
+
+
+def test_a_picture_is_sent_while_writing_once(client):
+    client.force_login(build.member("Authors"))
+    first, again = (
+        client.post(reverse(CHOOSE), {"upload": SimpleUploadedFile("the_bus.jpg", build.drawn(kind="JPEG"))}).json()
+        for _ in range(2)
+    )
+    assert (first["is_new"], again["is_new"], first["picture"]) == (True, False, again["picture"])
+    assert Picture.objects.get().name == "the bus"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"), [(b"<svg/>", "SVG is not taken"), (b"", "No file|empty"), (build.drawn()[:99], "damaged")]
+)
+def test_what_is_no_picture_is_refused_while_writing_too(desk, data, why):
+    answer = desk.post(reverse(CHOOSE), {"upload": SimpleUploadedFile("bus.png", data)})
+    assert any(part in answer.json()["error"] for part in why.split("|"))
+    assert not Picture.objects.exists()

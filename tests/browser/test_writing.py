@@ -13,9 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 from essays.desk.editing import essay_was_saved
 from essays.desk.importing import import_document
 from essays.desk.relinking import relink_essay
-from essays.models import Essay
+from essays.models import Essay, Picture
 from essays.rendering.cleaning import clean_body
-from tests import build, documents
+from tests import build, documents, stills
 from tests.admin.pictures import log_in
 from tests.admin.site import DOCUMENTS, SEEDS
 from tests.browser.test_admin import RULES, SCROLLS_SIDEWAYS
@@ -361,12 +361,16 @@ def test_the_editor_and_its_questions_have_no_accessibility_fault(
     looked_at.evaluate(axe.axe_script)
     found = looked_at.evaluate("rules => axe.run({include: [['.field-body']]}, rules)", RULES)["violations"]
     build.film("Red Heat", 1988)
+    build.picture(stills.SNOW, name="The square")
+    build.picture(stills.NIGHT, name="A street")
     for button in ("Note", "Figure", "Film or person"):
         looked_at.click(".ProseMirror p:has-text('Under it.')")
         looked_at.click(f".desk-toolbar button:has-text('{button}')")
         if button == "Film or person":
             looked_at.fill("dialog input", "Red Heat")
             looked_at.wait_for_selector(".desk-choose li")
+        if button == "Figure":
+            looked_at.click(".desk-library-found label >> nth=1")
         found += looked_at.evaluate("rules => axe.run({include: [['dialog']]}, rules)", RULES)["violations"]
         looked_at.click("dialog button:has-text('Cancel')")
     assert [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found] == []
@@ -443,3 +447,65 @@ def test_a_link_is_found_again_after_a_crash_and_taken_away_before_it_is_saved(p
     assert other.input_value("[name=links]") == ""
     assert saved(other, essay) == essay.body
     assert not essay.mentions.filter(film=film).exists()
+
+
+def test_a_figure_is_chosen_from_the_library_with_the_keyboard_and_readers_get_it_in_widths(
+    page: Any, root: str
+) -> None:
+    square = build.picture(stills.SNOW, name="The square", alt="A square in snow", caption="Moscow", credit="Photo: us")
+    build.picture(stills.NIGHT, name="A street")
+    essay = opened(page, root)
+    page.click(".desk-toolbar button:has-text('Figure')")
+    page.wait_for_selector(".desk-library-found label >> nth=1")
+    page.focus("dialog [type=search]")
+    page.keyboard.type("snow")
+    page.wait_for_selector(".desk-library-found label >> nth=1", state="detached")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.input_value("dialog [name=alt]") == "A square in snow"
+    assert page.input_value("dialog [name=credit]") == "Photo: us"
+    page.fill("dialog [name=caption]", "Budapest, in fact")
+    page.press("dialog [name=credit]", "Enter")
+    page.wait_for_selector("dialog", state="detached")
+    figure = (
+        f'<figure><img src="{square.address()}" alt="A square in snow" width="1600" height="900">'
+        '<figcaption>Budapest, in fact <span class="credit">Photo: us</span></figcaption></figure>'
+    )
+    assert saved(page, essay) == "<p>It was late.</p>\n" + figure
+    Essay.objects.filter(pk=essay.pk).update(status="published", published_at=build.NOW)
+    page.goto(root + essay.get_absolute_url())
+    picture = page.locator(".said figure img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.said figure img').naturalWidth > 0")
+    assert picture.evaluate("image => image.currentSrc").endswith(".webp")
+    assert picture.get_attribute("loading") == "lazy"
+
+
+def test_a_picture_is_added_while_writing_and_another_takes_its_place(page: Any, root: str) -> None:
+    night = build.picture(stills.NIGHT, name="A street", alt="A street at night")
+    essay = opened(page, root)
+    page.click(".desk-toolbar button:has-text('Figure')")
+    page.set_input_files(
+        "dialog [type=file]", {"name": "x.png", "mimeType": "image/png", "buffer": b"<svg xmlns='x'></svg>"}
+    )
+    page.wait_for_selector(".desk-library [role=status]:has-text('SVG is not taken')")
+    page.set_input_files(
+        "dialog [type=file]", {"name": "the_square.jpg", "mimeType": "image/jpeg", "buffer": stills.SNOW}
+    )
+    page.wait_for_selector(".desk-library [role=status]:has-text('Added to the library')")
+    page.fill("dialog [name=alt]", "A square")
+    page.click("dialog button:has-text('Insert it')")
+    square = Picture.objects.get(name="the square")
+    assert saved(page, essay) == (
+        f'<p>It was late.</p>\n<figure><img src="{square.address()}" alt="A square" width="1600" height="900"></figure>'
+    )
+    page.click(".ProseMirror figure img")
+    settle(page)
+    page.click(".desk-toolbar button:has-text('Figure')")
+    page.click(".desk-library-found label:has-text('A street')")
+    assert page.input_value("dialog [name=alt]") == "A street at night"
+    page.click("dialog button:has-text('Change it')")
+    assert saved(page, essay) == (
+        f'<p>It was late.</p>\n<figure><img src="{night.address()}" alt="A street at night" '
+        'width="900" height="1200"></figure>'
+    )

@@ -181,6 +181,12 @@ RECORDS = (
     ),
     *stock("essays", "picture", "picture", unused="unused picture", add="authors", changed={"alt": "Changed."}),
     Row(
+        *("essays_picture_choose", "authors", "send"),
+        does="=",
+        send=lambda at: {"upload": SimpleUploadedFile("river.png", build.drawn(colour="olive"))},
+    ),
+    Row("essays_picture_choose", "authors"),
+    Row(
         *("essays_picture_add", "authors", "save"),
         does="=",
         answer="302",

@@ -230,6 +230,38 @@ def test_whatever_is_linked_the_text_stays_the_same_to_the_character(
     assert is_well_formed(stored)
 
 
+FOLDER = f"/media/pictures/{'ab' * 16}/"
+
+
+@pytest.mark.parametrize(
+    ("size", "offered", "fallback"),
+    [("300x200", (300,), 300), ("1000x500", (480, 800, 1000), 1000), ("4000x10", (480, 800, 1200, 1600, 2400), 1200)],
+)
+def test_a_picture_of_the_library_is_offered_in_the_widths_that_there_are(size, offered, fallback):
+    html = (
+        f'<figure><img src="{FOLDER}{size}.png" alt="&lt;A&gt; &quot;gate&quot;" width="7" height="7">'
+        '<figcaption>A <em>gate</em> <span class="credit">Ours</span></figcaption></figure>'
+    )
+    stored = render_body(read_body(html, kind=DocumentKind.REVIEW), ())
+    width, height = size.split("x")
+    srcset = ", ".join(f"{FOLDER}{wide}.webp {wide}w" for wide in offered)
+    assert (
+        f'<figure><img src="{FOLDER}{fallback}.jpg" srcset="{srcset}" sizes="(min-width: 40rem) 37rem, 92vw" '
+        f'alt="&lt;A&gt; &quot;gate&quot;" width="{width}" height="{height}" loading="lazy" decoding="async">'
+        '<figcaption>A <em>gate</em> <span class="credit">Ours</span></figcaption></figure>'
+    ) in stored
+    assert is_well_formed(stored)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{FOLDER}480.webp", "/media/posters/x.png", f"{FOLDER}0x1.png", f"{FOLDER}1x1.svg", f"{FOLDER}1x1.png?"],
+)
+def test_any_other_picture_of_the_site_stands_as_it_is(address):
+    html = f'<figure><img src="{address}" alt="A"></figure>'
+    assert html in render_body(read_body(html, kind=DocumentKind.REVIEW), ())
+
+
 @pytest.mark.parametrize(
     ("html", "shown"),
     [

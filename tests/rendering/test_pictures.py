@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from essays.rendering import pictures
-from essays.rendering.pictures import PictureError, cropped, encoded, read_picture, variants, widths_of
+from essays.rendering.pictures import PictureError, cropped, encoded, read_picture, variants
+from essays.rendering.widths import widths_of
 from tests.build import drawn
 
 

@@ -13,7 +13,8 @@ function element(name, properties = {}, children = []) {
 }
 
 // The answers by name; null where the editor gave none; "remove" where the button of that name was pressed.
-export function ask({ title, fields, submit, remove = "", said = "" }) {
+// `first` makes what stands above the questions, of the inputs by name; it is asked again for nothing.
+export function ask({ title, fields, submit, remove = "", said = "", first = null }) {
   const number = ++asked;
   const inputs = {};
   const rows = fields.map(({ name, label, value = "", help = "", rows = 0, required = false, check }) => {
@@ -36,7 +37,7 @@ export function ask({ title, fields, submit, remove = "", said = "" }) {
     ...(remove ? [element("button", { type: "submit", value: "remove", className: "button", formNoValidate: true, textContent: remove })] : []),
     element("button", { type: "submit", value: "", className: "button", formNoValidate: true, textContent: "Cancel" }),
   ]);
-  const form = element("form", { method: "dialog" }, [heading, ...(said ? [element("p", { textContent: said })] : []), ...rows, buttons]);
+  const form = element("form", { method: "dialog" }, [heading, ...(said ? [element("p", { textContent: said })] : []), ...(first ? [first(inputs)] : []), ...rows, buttons]);
   const dialog = element("dialog", { className: "desk-ask", "aria-labelledby": heading.id }, [form]);
   document.body.append(dialog);
   dialog.showModal();
@@ -123,7 +124,8 @@ export function figureAt(editor) {
   return node?.type.name === "figure" ? { at: $from.pos, figure: node } : null;
 }
 
-export async function askForFigure(editor) {
+// A picture is chosen from the library, or its address is given; what the library says of it can be said otherwise here.
+export async function askForFigure(editor, library) {
   const found = figureAt(editor);
   const picture = found?.figure.firstChild.attrs || {};
   const caption = found?.figure.maybeChild(1);
@@ -133,13 +135,13 @@ export async function askForFigure(editor) {
       label: "Address of the picture",
       value: picture.src || "",
       required: !found,
-      help: "A picture of this site: /media/… Pictures of other sites are not shown to readers.",
+      help: "Filled by the choice above. Pictures of other sites are not shown to readers.",
     },
     { name: "alt", label: "Alternative text", value: picture.alt || "", rows: 2, help: "What somebody who cannot see the picture should know of it." },
     ...(found ? [] : [{ name: "caption", label: "Caption", rows: 2, help: "It can be changed in the text, with italics and links." }]),
     { name: "credit", label: "Credit", value: caption?.attrs.credit || "", help: "Photograph: Name / Company" },
   ];
-  const answer = await ask({ title: found ? "This figure" : "A figure", fields, submit: found ? "Change it" : "Insert it", remove: found ? "Remove the figure" : "" });
+  const answer = await ask({ title: found ? "This figure" : "A figure", fields, submit: found ? "Change it" : "Insert it", remove: found ? "Remove the figure" : "", first: (inputs) => library.chooser(inputs) });
   if (!answer) return editor.commands.focus();
   if (answer === "remove") {
     return editor.chain().focus().deleteRange({ from: found.at, to: found.at + found.figure.nodeSize }).run();
@@ -149,7 +151,7 @@ export async function askForFigure(editor) {
   const figure = {
     type: "figure",
     content: [
-      { type: "picture", attrs: { ...(isSame ? picture : {}), src: answer.src || null, alt: answer.alt } },
+      { type: "picture", attrs: { ...(isSame ? picture : library.sizeOf(answer.src)), src: answer.src || null, alt: answer.alt } },
       ...(caption || words.length || answer.credit ? [{ type: "figcaption", attrs: { credit: answer.credit || null }, content: words }] : []),
     ],
   };

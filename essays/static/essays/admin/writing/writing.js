@@ -2,8 +2,8 @@
 
 const start = async (textarea) => {
   const parts = JSON.parse(textarea.dataset.writing);
-  const [tiptap, { extensionsOf, withoutStyles, PARAGRAPH_KINDS }, { Keeper }, { makeToolbar }, dialogs, linking] = await Promise.all(
-    ["editor", "schema", "keeping", "toolbar", "dialogs", "linking"].map((part) => import(parts[part])),
+  const [tiptap, { extensionsOf, withoutStyles, PARAGRAPH_KINDS }, { Keeper }, { makeToolbar }, dialogs, linking, { Library }] = await Promise.all(
+    ["editor", "schema", "keeping", "toolbar", "dialogs", "linking", "library"].map((part) => import(parts[part])),
   );
 
   const whole = document.createElement("div");
@@ -75,7 +75,7 @@ const start = async (textarea) => {
         toggle("list", "List", "", () => chain().toggleBulletList().run(), "bulletList"),
         toggle("numbers", "Numbered", "", () => chain().toggleOrderedList().run(), "orderedList"),
         { name: "note", label: "Note", title: "A mark here, and its note at the foot", run: () => dialogs.askForNote(editor) },
-        { ...toggle("figure", "Figure", "", () => dialogs.askForFigure(editor)), title: "A picture with its caption" },
+        { ...toggle("figure", "Figure", "", () => dialogs.askForFigure(editor, new Library(textarea))), title: "A picture with its caption" },
         { name: "undo", label: "Undo", keys: "Control+Z", run: () => chain().undo().run(), isOff: () => !editor.can().undo() },
         { name: "redo", label: "Redo", keys: "Control+Shift+Z", run: () => chain().redo().run(), isOff: () => !editor.can().redo() },
         { name: "html", label: "HTML", title: "The text as it is stored", run: () => showHtml() },
