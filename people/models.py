@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, number_of_slug
 from people.history import RecordHistory
+from people.lists import FirstSign
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
 from people.rows import Row
 from people.tagging import FormerTagSlug, Tag, TaggingBase, TagSynonym
@@ -161,6 +162,8 @@ class Person(Addressed):
     class Meta:
         verbose_name_plural = "people"
         ordering = ["sort_name", "id"]
+        # Lists of a letter are read in their order.
+        indexes = [models.Index(FirstSign("sort_name"), "sort_name", "id", name="person_by_letter")]
         constraints = [
             models.CheckConstraint(condition=~Q(name_key=""), name="person_has_name_key"),
             models.CheckConstraint(condition=~Q(sort_name=""), name="person_has_sort_name"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from people.company import worked_with
 from people.keeping import kept
+from people.lists import NO_LETTER, letters_of, signs_of, under_letter
 from people.models import Person
 from people.moving import moved_to
 from people.pagination import numbered_page
@@ -20,9 +21,20 @@ QUOTES_A_PAGE = 20
 
 
 def person_list(request: HttpRequest) -> HttpResponse:
-    people = Person.objects.public().for_listing().with_essay_counts()
-    page = numbered_page(request, people, size=PEOPLE_A_PAGE)
-    return render(request, "people/person_list.html", {"page": page})
+    return _listed(request, Person.objects.public())
+
+
+def people_of_letter(request: HttpRequest, letter: str) -> HttpResponse:
+    signs = signs_of(request, Person.objects.public(), "sort_name", name="people") if letter == NO_LETTER else ()
+    return _listed(request, under_letter(Person.objects.public(), "sort_name", letter, signs=signs), letter)
+
+
+def _listed(request: HttpRequest, people: Any, letter: str = "") -> HttpResponse:
+    page = numbered_page(request, people.for_listing().with_essay_counts(), size=PEOPLE_A_PAGE)
+    if letter and not page.paginator.count:
+        raise Http404("Nobody's name begins with it.")
+    letters = letters_of(request, Person.objects.public(), "sort_name", name="people")
+    return render(request, "people/person_list.html", {"page": page, "part": letter.upper(), "letters": letters})
 
 
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -58,6 +70,7 @@ def person_context(person: Person) -> dict[str, Any]:
     years = [film.release_year for film in films.values() if film.release_year]
     named_in = person.mentions.live().by_essay(quotes=QUOTES)
     marks = _marks(person)
+    public_films = set(person.films.public().values_list("pk", flat=True))
     return {
         "person": person,
         "jobs": _by_job([credit for credit in credits if credit.is_credited]),
@@ -65,7 +78,8 @@ def person_context(person: Person) -> dict[str, Any]:
         "film_count": len(films),
         "first_year": min(years, default=None),
         "last_year": max(years, default=None),
-        "public_films": set(person.films.public().values_list("pk", flat=True)),
+        "public_films": public_films,
+        "directs": any(c.job == "director" and c.is_credited and c.film_id in public_films for c in credits),
         "line": _line(films.values(), marks),
         "years": [(film, marks.get(film.pk, Mark.KNOWN)) for film in films.values() if film.release_year],
         "company": (company := worked_with(person, films)),

@@ -17,6 +17,7 @@ from taggit.managers import TaggableManager
 from essays.linking.keys import title_keys
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.history import RecordHistory
+from people.lists import FirstSign
 from people.models import NAME_MAX_LENGTH, Person, Visibility, may_be_public
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row
@@ -185,6 +186,11 @@ class Film(Addressed):
 
     class Meta:
         ordering = ["sort_title", "release_year", "id"]
+        indexes = [
+            # Lists of a letter, a year or a decade are read in their order.
+            models.Index(FirstSign("sort_title"), "sort_title", "release_year", "id", name="film_by_letter"),
+            models.Index(fields=["release_year", "sort_title", "id"], name="film_by_year"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title_key=""), name="film_has_title_key"),
             models.CheckConstraint(condition=~Q(sort_title=""), name="film_has_sort_title"),

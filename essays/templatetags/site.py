@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString, mark_safe
 
 from people.pagination import page_path
@@ -31,7 +32,7 @@ def canonical_url(context: Any) -> str:
     request = context.get("request")
     if request is None:
         return ""
-    return absolute_url(request, request.path)
+    return absolute_url(request, escape_uri_path(request.path))
 
 
 @register.simple_tag(takes_context=True)

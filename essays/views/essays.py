@@ -1,5 +1,6 @@
 """Pages of essays: the list, and one essay with the record beside it."""
 
+import datetime as dt
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,8 +8,9 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.db.models.fields.json import KT
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from essays.models import Correction, Essay, EssayTag, Film, Source, companions, neighbours, signed_and_about
 from essays.reading.body import read_body
@@ -22,11 +24,17 @@ from essays.views.beside import notes_of_sections
 from essays.views.bill import bill
 from essays.views.citations import cited
 from essays.views.tickets import ticket_credits, tickets
+from essays.views.years import listed_years, year_begins
+from people.lists import chosen_order
 from people.models import Person, PersonTag
 from people.moving import moved_to
 from people.pagination import numbered_page
 
 ESSAYS_A_PAGE = 20
+ORDERS = {
+    "newest": (_("Newest first"), lambda essays: essays.newest_first()),
+    "oldest": (_("Oldest first"), lambda essays: essays.order_by("published_at", "id")),
+}
 VIEWS = ("both", "essay", "record")  # ways to read an essay: with the record beside it, or one of the two alone
 
 
@@ -39,9 +47,26 @@ class Section:
 
 
 def essay_list(request: HttpRequest) -> HttpResponse:
-    essays = Essay.objects.published().for_listing().newest_first()
-    page = numbered_page(request, essays, size=ESSAYS_A_PAGE)
-    return render(request, "essays/essay_list.html", {"page": page})
+    return _listed(request, Essay.objects.published())
+
+
+def essays_of_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The essays that readers could first open in a year, by the site's clock."""
+    if not dt.MINYEAR <= year < dt.MAXYEAR:
+        raise Http404("No such year.")
+    essays = Essay.objects.published().filter(
+        published_at__gte=year_begins(year), published_at__lt=year_begins(year + 1)
+    )
+    return _listed(request, essays, year)
+
+
+def _listed(request: HttpRequest, essays: Any, year: int | None = None) -> HttpResponse:
+    ordered, orders = chosen_order(request, ORDERS, essays)
+    page = numbered_page(request, ordered.for_listing(), size=ESSAYS_A_PAGE)
+    if year is not None and not page.paginator.count:
+        raise Http404("Nothing was published in it.")
+    years = listed_years(request, Essay.objects.published(), name="all essays", size=ESSAYS_A_PAGE)
+    return render(request, "essays/essay_list.html", {"page": page, "part": year, "orders": orders, "years": years})
 
 
 def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:

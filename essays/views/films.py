@@ -1,4 +1,4 @@
-"""Pages of films: the list, and one film with opinion and record side by side."""
+"""Pages of one film: opinion and record side by side, and every essay that names it."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from people.models import Person
 from people.moving import moved_to
 from people.pagination import numbered_page
 
-FILMS_A_PAGE = 60
 QUOTES = 6  # sentences shown of essays that name the film; the other essays follow as a list
 QUOTES_A_PAGE = 20
 OPINIONS_LISTED = 40  # of one film, newest first; all stand on the pages of the essays that name it
@@ -46,12 +45,6 @@ BILLING = (
     (Credit.Job.DIRECTOR, "directed by"),
 )
 BILLED = 8  # actors in the billing block
-
-
-def film_list(request: HttpRequest) -> HttpResponse:
-    films = Film.objects.public().for_listing().with_essay_counts()
-    page = numbered_page(request, films, size=FILMS_A_PAGE)
-    return render(request, "essays/film_list.html", {"page": page})
 
 
 def film_detail(request: HttpRequest, slug: str) -> HttpResponse:

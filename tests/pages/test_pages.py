@@ -536,6 +536,95 @@ def test_a_tag_says_which_tags_stand_on_the_same_essays(client: Client) -> None:
     assert '<a href="/tags/cold-war/feed.atom">Feed</a>' in page
 
 
+# Parts of the lists
+
+
+def some_films() -> None:
+    hill = build.person("Walter Hill")
+    for title, year in (("Red Heat", 1988), ("48 Hrs.", 1982), ("The Driver", 1978), ("Extreme Prejudice", 1987)):
+        build.credit(build.film(title, year, visibility="public"), hill)
+    build.film("Élisa", 1995, visibility="public")
+    build.film("eXistenZ", 1999, visibility="public")
+    build.film("Ran", None, visibility="public")
+    build.film("Rope", 1948)
+    Person.objects.update(visibility="public")
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'<li><a href="/films/[^"]*"><cite dir="auto">([^<]*)', page)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/films/letter/r/", ["Ran", "Red Heat"]),
+        ("/films/letter/e/", ["Extreme Prejudice", "eXistenZ"]),
+        ("/films/letter/d/", ["The Driver"]),
+        ("/films/letter/0-9/", ["48 Hrs."]),
+        ("/films/letter/%C3%A9/", ["Élisa"]),
+        ("/films/year/1988/", ["Red Heat"]),
+        ("/films/decade/1980/", ["48 Hrs.", "Extreme Prejudice", "Red Heat"]),
+        ("/films/decade/1980/?order=newest", ["Red Heat", "Extreme Prejudice", "48 Hrs."]),
+        ("/films/director/walter-hill/?order=oldest", ["The Driver", "48 Hrs.", "Extreme Prejudice", "Red Heat"]),
+        ("/films/?order=oldest", ["The Driver", "48 Hrs.", "Extreme Prejudice", "Red Heat", "Élisa", "eXistenZ"]),
+    ],
+)
+def test_films_are_listed_by_letter_year_decade_and_director_in_the_order_chosen(
+    client: Client, address: str, found: list[str]
+) -> None:
+    some_films()
+    page = get(client, address)
+    assert titles(page) == found
+    assert f'<link rel="canonical" href="http://testserver{address.partition("?")[0]}">' in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/films/letter/q/",
+        "/films/letter/re/",
+        "/films/year/1948/",
+        "/films/decade/1985/",
+        "/films/decade/1940/",
+        "/films/director/nobody/",
+        "/films/?order=money",
+        "/essays/year/2019/",
+        "/essays/year/0/",
+        "/essays/year/99999/",
+        "/people/letter/q/",
+    ],
+)
+def test_an_empty_part_of_a_list_is_no_page(client: Client, address: str) -> None:
+    some_films()
+    assert client.get(address).status_code == 404
+
+
+def test_lists_lead_to_their_parts_and_a_capital_to_the_small_letter(client: Client) -> None:
+    some_films()
+    page = get(client, "/films/")
+    assert '<a href="/films/letter/0-9/">0-9</a>' in page
+    assert '<a href="/films/decade/1980/">1980s</a>' in page
+    assert "/films/letter/w/" not in page
+    assert '<a href="/films/year/1987/">1987</a>' in get(client, "/films/decade/1980/")
+    assert client.get("/films/letter/R/")["Location"] == "/films/letter/r/"
+    assert '<a href="/people/letter/h/">H</a>' in get(client, "/people/")
+    assert "Hill, Walter" in get(client, "/people/letter/h/")
+    assert '<a href="/films/director/walter-hill/">Director</a>' in get(client, "/people/walter-hill/")
+
+
+def test_essays_are_listed_by_year_the_newest_or_the_oldest_first(client: Client) -> None:
+    for day, headline in ((1, "First"), (2, "Second")):
+        essay = build.published(headline)
+        Essay.objects.filter(pk=essay.pk).update(published_at=dt.datetime(2019, 1, day, tzinfo=dt.UTC))
+    build.published("This year's")
+    assert '<a href="/essays/year/2019/">2019</a>' in get(client, "/essays/")
+    page = get(client, "/essays/year/2019/")
+    assert "This year" not in page
+    assert page.index("Second") < page.index("First")
+    page = get(client, "/essays/year/2019/?order=oldest")
+    assert page.index("First") < page.index("Second")
+
+
 # A whole document, from its bytes to its page
 
 

@@ -115,7 +115,7 @@ def lists(address: str) -> Callable[[int], str]:
         rows.mentions_of_each(naming[0], rows.people(count))
         seen = rows.films(count)
         rows.mentions_of_each(naming[0], seen)
-        director = build.person()
+        director = build.person(visibility="public")
         for film in seen:
             build.credit(film, director)
         for tag in rows.tags(count):
@@ -137,10 +137,16 @@ PAGES: list[tuple[str, Callable[[int], str], int]] = [
     ("person", person_page, 17),
     ("essays on a person", every_essay_on_a_person, 7),
     ("tag", tag_page, 12),
-    ("critic", critic_page, 13),
-    ("essays", lists("/essays/"), 4),
-    ("films", lists("/films/"), 3),
-    ("people", lists("/people/"), 4),
+    ("critic", critic_page, 14),
+    ("essays", lists("/essays/"), 6),
+    ("films", lists("/films/"), 5),
+    ("people", lists("/people/"), 5),
+    ("essays of a year", lists("/essays/year/2026/?order=oldest"), 6),
+    ("films of a letter", lists("/films/letter/r/"), 5),
+    ("films of a year", lists("/films/year/1980/"), 5),
+    ("films of a decade", lists("/films/decade/1980/?order=newest"), 5),
+    ("films of a director", lists("/films/director/walter-hill/"), 6),
+    ("people of a letter", lists("/people/letter/e/"), 5),
     ("tags", lists("/tags/"), 2),
     ("critics", lists("/critics/"), 3),
     ("essays in the sitemap", lists("/sitemap-essays.xml"), 1),
