@@ -3,7 +3,7 @@
 from django.urls import path
 
 from essays.feeds import feed_patterns
-from essays.views import citations, critics, essays, film_lists, films, home, previews, search, tags
+from essays.views import citations, critics, essays, film_lists, films, home, previews, search, tags, themes
 from essays.views.cards import card_patterns
 from essays.views.data import data_patterns
 from people.pagination import numbered
@@ -18,6 +18,7 @@ urlpatterns = [
     path("essays/<slug:slug>/citation.json", citations.citation_csl, name="citation_csl"),
     *numbered("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("theme/", themes.theme, name="theme"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     *numbered("films/", film_lists.film_list, name="film_list"),
     *numbered("films/letter/<str:letter>/", film_lists.films_of_letter, name="films_of_letter"),

@@ -84,6 +84,43 @@ def test_a_keyboard_reaches_the_text_past_the_menu_and_focus_shows(page: Any, si
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_a_reader_chooses_dark_or_light_without_a_script_and_comes_back_to_the_page(
+    chromium: Any, site: dict[str, str]
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, color_scheme="light")
+    page = context.new_page()
+    page.goto(site["films-of-a-decade"])
+    before = page.screenshot()
+    page.get_by_role("button", name="Dark").click()
+    assert page.url == site["films-of-a-decade"]
+    assert [cookie["name"] for cookie in context.cookies()] == ["theme"]
+    page.goto(site["film"])
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.get_by_role("button", name="Dark").get_attribute("aria-pressed") == "true"
+    page.goto(site["films-of-a-decade"])
+    assert page.screenshot() != before
+    page.get_by_role("button", name="System").click()
+    assert context.cookies() == []
+    context.close()
+
+
+def test_a_chosen_theme_has_the_colours_that_the_system_would_give(chromium: Any, site: dict[str, str]) -> None:
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    colours = {}
+    for scheme in SCHEMES:
+        context = chromium.new_context(color_scheme=scheme)
+        page = context.new_page()
+        for chosen in ("System", "Light", "Dark"):
+            page.goto(site["film"])
+            page.get_by_role("button", name=chosen).click()
+            page.wait_for_load_state()
+            colours[scheme, chosen] = page.evaluate(paper)
+        context.close()
+    assert colours["light", "System"] == colours["light", "Light"] == colours["dark", "Light"]
+    assert colours["dark", "System"] == colours["dark", "Dark"] == colours["light", "Dark"]
+    assert colours["light", "Light"] != colours["light", "Dark"]
+
+
 def test_an_essay_prints_with_the_record_and_without_the_menu(page: Any, site: dict[str, str]) -> None:
     page.goto(site["essay"])
     page.emulate_media(media="print")
