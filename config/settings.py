@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "essays.views.freshness.freshness_middleware",
+    "essays.views.settled.settled_middleware",
     "django.middleware.common.CommonMiddleware",
     "essays.views.moved.moved_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -26,6 +26,7 @@ from essays.desk.filling import filled_renderings, rendering_of
 from essays.models import Byline, Correction, Critic, Essay, EssayTag, Film, Mention
 from essays.models.essay import is_live
 from essays.models.public import public_record
+from essays.models.site_settings import site_settings
 from essays.rendering.feed import endnotes, feed_content
 from essays.rendering.sources import source_notes
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE, Author, Entry, Feed, atom, json_feed
@@ -59,8 +60,8 @@ def essay_feed(request: HttpRequest, form: str, number: str | None = None) -> Ht
     told = Told(
         kind="essays",
         key=None,
-        title=settings.SITE_NAME,
-        subtitle="Reviews, features and reference entries on film.",
+        title=site_settings().name,
+        subtitle=site_settings().description or "Reviews, features and reference entries on film.",
         page=reverse("essays:home"),
         name="essays:essay_feed",
     )
@@ -80,7 +81,7 @@ def record_feed(request: HttpRequest, kind: str, slug: str, form: str, number: s
     told = Told(
         kind=kind,
         key=record.pk,
-        title=f"{settings.SITE_NAME}: {record}",
+        title=f"{site_settings().name}: {record}",
         subtitle=subtitle,
         page=record.get_absolute_url(),
         name=name,
@@ -120,7 +121,7 @@ def correction_feed(request: HttpRequest, form: str, number: str | None = None) 
     told = Told(
         kind="corrections",
         key=None,
-        title=f"{settings.SITE_NAME}: corrections",
+        title=f"{site_settings().name}: corrections",
         subtitle="What essays here said wrongly, and what is right.",
         page=reverse("essays:essay_list"),
         name="essays:correction_feed",
@@ -191,7 +192,7 @@ def _feed(request: HttpRequest, told: Told, entries: tuple[Entry, ...], archive:
         title=told.title,
         subtitle=told.subtitle,
         page=absolute_url(request, told.page),
-        site=settings.SITE_NAME,
+        site=site_settings().name,
         language=FEED_LANGUAGE,
         atom_address=atom_address,
         json_address=json_address,
@@ -247,7 +248,7 @@ def _authors(request: HttpRequest, essay: Essay) -> tuple[Author, ...]:
     signed = tuple(
         Author(str(byline), absolute_url(request, byline.critic.get_absolute_url())) for byline in essay.bylines.all()
     )
-    return signed or (Author(settings.SITE_NAME, absolute_url(request, reverse("essays:home"))),)
+    return signed or (Author(site_settings().name, absolute_url(request, reverse("essays:home"))),)
 
 
 def _written(request: HttpRequest, feed: Feed, form: str, changed: dt.datetime | None) -> HttpResponse:

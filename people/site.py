@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -21,7 +20,7 @@ from django.urls import path, reverse
 # The order of an editor's day; what is not named follows in the alphabet.
 WORKING_ORDER = (
     *("Essay", "Delivery", "Mention", "BarredWords", "Finding", "Film", "Credit", "Person", "Critic", "Tag", "Picture"),
-    *("Double", "Merge", "Redirect", "Source", "Account"),
+    *("Double", "Merge", "Redirect", "Source", "Account", "SiteSettings"),
 )
 
 
@@ -55,8 +54,6 @@ class ChooserView(AutocompleteJsonView):
 class EditorsSite(AdminSite):
     """The admin of the site."""
 
-    site_header = settings.SITE_NAME
-    site_title = settings.SITE_NAME
     index_title = "Desk"
 
     def get_urls(self) -> list[Any]:
@@ -66,6 +63,11 @@ class EditorsSite(AdminSite):
             path(on_site, self.admin_view(self.view_on_site), name="view_on_site"),
         ]
         return [*own, *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site")]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As ever, under the name that the site has now."""
+        name = request.site_settings().name  # type: ignore[attr-defined]  # of essays.views.settled
+        return {**super().each_context(request), "site_header": name, "site_title": name}
 
     def guide_view(self, request: HttpRequest) -> TemplateResponse:
         """How the desk is worked with, in pictures; for whoever may log in."""

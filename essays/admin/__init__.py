@@ -15,6 +15,7 @@ from essays.admin import (
     person,
     picture,
     redirect,
+    site_settings,
     source,
     tag,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "person",
     "picture",
     "redirect",
+    "site_settings",
     "source",
     "tag",
 ]

@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 
+from essays.models.site_settings import site_settings
+
 
 class _OnTheDesk:
     """The admin's own look."""
@@ -34,7 +36,7 @@ class AskPassword(_OnTheDesk, views.PasswordResetView):
 
     def form_valid(self, form: Any) -> Any:
         root = settings.SITE_URL or self.request.build_absolute_uri("/").rstrip("/")
-        self.extra_email_context = {"root": root, "desk": settings.SITE_NAME}
+        self.extra_email_context = {"root": root, "desk": site_settings().name}
         return super().form_valid(form)
 
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
-
 from essays.checking.discrepancy import Discrepancy
 from essays.desk.finding_again import Quotation, context, find_again
 from essays.desk.rendering import anchors_of, document_kind
@@ -30,6 +28,7 @@ from essays.models import (
     Subject,
 )
 from essays.models.essay import HEADLINE_MAX_LENGTH
+from essays.models.site_settings import site_settings
 from essays.reading.body import Body, OffsetMap, body_from, read_body
 from essays.reading.document import BlockKind, Document, Rating
 from essays.rendering.body import render_body
@@ -86,7 +85,7 @@ def set_text(essay: Essay, document: Document, draft: Draft, *, subject: Film | 
     essay.headline_is_proposed = document.headline is None
     essay.standfirst = document.standfirst or ""
     essay.body = draft.body.html
-    essay.rating = site_rating(document.rating, best=settings.RATING_BEST)
+    essay.rating = site_rating(document.rating, best=site_settings().best)
     essay.rating_printed = document.rating.printed[:40] if document.rating else ""
     essay.has_spoilers = document.has_spoilers
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -31,6 +30,7 @@ from essays.desk.understanding import Understanding, understand_document
 from essays.desk.writing import Origin, Written, write_essay
 from essays.models import Account, Credit, Essay, Film, Source, WaitingDraft
 from essays.models.film import SOURCE_MAX_LENGTH
+from essays.models.site_settings import site_settings
 from essays.reading.decoding import DocumentError, check_text
 from essays.reading.document import Document, DocumentKind
 from essays.reading.formats import page_of
@@ -295,7 +295,7 @@ def _notes(document: _Import, understood: Understanding) -> list[str]:
     """What the editor should know of the reading."""
     notes = list(document.page.notes)
     rating = understood.document.rating
-    if rating is not None and site_rating(rating, best=settings.RATING_BEST) is None:
+    if rating is not None and site_rating(rating, best=site_settings().best) is None:
         notes.append(f"its rating “{rating.printed}” names no scale; set it on the site's own")
     return notes
 

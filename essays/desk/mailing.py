@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from essays.models import Account
+from essays.models.site_settings import site_settings
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def mail(to: Account, *, subject: str, text: str) -> Mailed:
         return Mailed(False, f"This site sends no mail: tell {to} yourself.")
     if not to.email:
         return Mailed(False, f"{to} has no mail address here, so no mail was sent: tell them yourself.")
-    subject = " ".join(f"[{settings.SITE_NAME}] {subject}".split())
+    subject = " ".join(f"[{site_settings().name}] {subject}".split())
     try:
         EmailMessage(subject, text, to=[to.email]).send()
     except Exception as error:  # whatever the server or the network says; what the mail tells of stays done

@@ -35,7 +35,12 @@ _EDITOR = (
     | _rights("people", ALL, "alias person personidentifier persontag tag tagsynonym")
     | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records", "essays.share_revision"}
 )
-_PUBLISHER = _EDITOR | _rights("essays", ALL, "redirect") | {"essays.publish_essay"}
+_PUBLISHER = (
+    _EDITOR
+    | _rights("essays", ALL, "redirect")
+    | _rights("essays", ("view", "change"), "sitesettings")
+    | {"essays.publish_essay"}
+)
 RIGHTS = {AUTHORS: frozenset(_AUTHOR), EDITORS: frozenset(_EDITOR), PUBLISHERS: frozenset(_PUBLISHER)}
 
 

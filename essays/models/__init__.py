@@ -29,6 +29,7 @@ from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.review import ReviewRequest
 from essays.models.revision import Revision, RevisionIsForEverError
+from essays.models.site_settings import SiteSettings, site_settings
 from essays.models.site_version import SiteVersion
 from essays.models.source import Source
 from essays.models.tag import public_tags
@@ -78,6 +79,7 @@ __all__ = [
     "ReviewRequest",
     "Revision",
     "RevisionIsForEverError",
+    "SiteSettings",
     "SiteVersion",
     "Source",
     "Subject",
@@ -87,5 +89,6 @@ __all__ = [
     "neighbours",
     "public_tags",
     "signed_and_about",
+    "site_settings",
     "words_key",
 ]

@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 
 from essays.models.critic import Critic
 from essays.models.film import Film
+from essays.models.site_settings import site_settings
 from essays.rendering.cleaning import clean_body
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.models import Person
@@ -249,8 +250,8 @@ class Essay(Addressed):
     def clean(self) -> None:
         """A rating is on the site's own scale, in halves."""
         super().clean()
-        if self.rating is not None and (self.rating > settings.RATING_BEST or self.rating * 2 % 1):
-            said = f"A rating here is from 0 to {settings.RATING_BEST}, in halves: 3.5. Leave it empty for none."
+        if self.rating is not None and (self.rating > (best := site_settings().best) or self.rating * 2 % 1):
+            said = f"A rating here is from 0 to {best}, in halves: 3.5. Leave it empty for none."
             raise ValidationError({"rating": said})
 
     def derive_keys(self) -> None:

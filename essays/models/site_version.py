@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -49,23 +49,27 @@ class Seen:
     number: int
     passed: int  # essays whose planned time has passed and whose rows do not say so yet
     next_at: dt.datetime | None  # when the next planned time passes
+    chosen: Mapping[str, Any] = field(default_factory=dict, compare=False)  # columns of the site's settings
 
 
 def seen_at(now: dt.datetime) -> Seen:
-    """The version of the site at ``now``, in one query. Ask before reading what it is to stand for."""
+    """The version of the site at ``now`` and its settings, in one query. Ask before reading what it is to stand for."""
+    columns = [str(one.column) for one in apps.get_model("essays", "SiteSettings")._meta.concrete_fields]
     connection = connections["default"]
     at = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT max(number) FROM essays_siteversion),"
+            "SELECT (SELECT max(number) FROM essays_siteversion),"  # noqa: S608 - the names are of our own model
             " (SELECT count(*) FROM essays_essay WHERE planned_at <= %s),"
-            " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s)",
+            " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s),"
+            f" {', '.join(f's.{column}' for column in columns)}"
+            " FROM (SELECT 1) one LEFT JOIN essays_sitesettings s ON s.id = 1",
             [at, at],
         )
-        number, passed, next_at = cursor.fetchone()
+        number, passed, next_at, *values = cursor.fetchone()
     if isinstance(next_at, str):
         next_at = dt.datetime.fromisoformat(next_at).replace(tzinfo=dt.UTC)
-    return Seen(number or 0, passed, next_at)
+    return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)))
 
 
 def watch(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -97,13 +97,14 @@ def essay_thing(kind: str, headline: str, page: str, *, subjects: int) -> Thing:
     return Thing("Review" if kind == "review" and subjects == 1 else "Article", headline, page)
 
 
-def site_nodes(name: str, address: str, language: str) -> list[Node]:
-    """The site and who publishes it, the same on every page."""
+def site_nodes(name: str, address: str, language: str, *, description: str = "") -> list[Node]:
+    """The site and who publishes it, the same on every page; empty values are left out as of every node."""
     return [
         {
             "@type": "WebSite",
             "@id": f"{address}#site",
             "name": name,
+            "description": description,
             "url": address,
             "inLanguage": language,
             "publisher": {"@id": f"{address}#publisher"},

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from essays.models.site_settings import site_settings
 from essays.rendering import structured
 from essays.rendering.structured import Graph, Node, Thing
 from essays.templatetags.records import jobs
@@ -39,13 +40,18 @@ class PageGraph:
     def of(self, view_name: str) -> Graph | None:
         """None for a page that has nothing to say to machines."""
         name = view_name.removesuffix("_page")
-        nodes = structured.site_nodes(settings.SITE_NAME, self.site, get_language() or settings.LANGUAGE_CODE)
+        nodes = structured.site_nodes(
+            site_settings().name,
+            self.site,
+            get_language() or settings.LANGUAGE_CODE,
+            description=site_settings().description,
+        )
         if name in _PAGES:
             return Graph([*nodes, *_PAGES[name](self)])
         if name in LISTS:
             return Graph([*nodes, *self.list_page(LISTS[name])])
         if name == "essays:home":
-            return Graph([*nodes, structured.page_node(self.page, settings.SITE_NAME, site=self.site)])
+            return Graph([*nodes, structured.page_node(self.page, site_settings().name, site=self.site)])
         return None
 
     def essay(self) -> list[Node]:
@@ -69,7 +75,7 @@ class PageGraph:
             standfirst=essay.standfirst,
             tags=tuple(tagging.tag.name for tagging in essay.taggings.all()),
             rating=None if essay.rating is None else float(essay.rating),
-            best=settings.RATING_BEST,
+            best=site_settings().best,
             image=absolute_url(self.request, reverse("essays:essay_card", args=[essay.slug])),
             corrections=tuple((correction.corrected_on, correction.what_is) for correction in corrections),
         )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
+from essays.models.site_settings import site_settings
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE
 from essays.templatetags.graphs import PageGraph
 from essays.templatetags.site import absolute_url
@@ -81,7 +81,12 @@ def _graph(context: Any, view_name: str) -> str:
 def _shared(request: Any, kind: str, record: Any) -> dict[str, Any]:
     """What a page is called where its address is shared (https://ogp.me), and how an essay is cited by machines."""
     if record is None:
-        return {"title": settings.SITE_NAME, "type": "website", "address": absolute_url(request, request.path)}
+        return {
+            "title": site_settings().name,
+            "type": "website",
+            "address": absolute_url(request, request.path),
+            "description": site_settings().description,
+        }
     said = {
         "title": str(getattr(record, "headline", record)),
         "type": _SHARED_AS.get(kind, "website"),
@@ -104,7 +109,7 @@ def _data(request: Any, kind: str, record: Any) -> list[Alternate]:
 def _feeds(request: Any, kind: str, record: Any) -> list[Alternate]:
     """The feed of a record in both forms, or the site's; none where there is none of the kind."""
     arguments = [] if record is None else [record.slug]
-    title = settings.SITE_NAME if record is None else f"{settings.SITE_NAME}: {record}"
+    title = site_settings().name if record is None else f"{site_settings().name}: {record}"
     found = []
     for form, media_type in (("atom", ATOM_TYPE), ("json", JSON_TYPE)):
         try:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
+
+from essays.models.site_settings import site_settings
 
 register = template.Library()
 
@@ -47,4 +48,4 @@ def money(figure: Any) -> str:
 @register.simple_tag
 def rating_best() -> int:
     """The top of the site's scale."""
-    return settings.RATING_BEST
+    return site_settings().best

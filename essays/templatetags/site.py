@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString, mark_safe
 
+from essays.models.site_settings import shown_settings
 from people.pagination import page_path
 
 register = template.Library()
@@ -23,7 +24,27 @@ def absolute_url(request: HttpRequest | None, path: str) -> str:
 
 @register.simple_tag
 def site_name() -> str:
-    return settings.SITE_NAME
+    return shown_settings().name
+
+
+@register.simple_tag
+def site_description() -> str:
+    """What the site is, in its own words; empty where nobody wrote any."""
+    return shown_settings().description
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: Any) -> list[dict[str, Any]]:
+    """The entries of the menu; ``is_here`` of the one whose pages the shown one is among."""
+    path = context["request"].path if "request" in context else ""
+    return [
+        {"words": entry.words, "address": entry.address, "is_here": _is_under(path, entry.address)}
+        for entry in shown_settings().menu_entries()
+    ]
+
+
+def _is_under(path: str, address: str) -> bool:
+    return path == address if address == "/" else bool(address) and path.startswith(address)
 
 
 @register.simple_tag(takes_context=True)

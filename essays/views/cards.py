@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from essays.models import Essay, Film
+from essays.models.site_settings import site_settings
 from essays.rendering.cards import BETWEEN, Card, draw
 from essays.views.records import FOLDERS, beside_record
 
@@ -30,7 +30,7 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def card_of(record: Any) -> Card:
     """What the card of a record says; of an essay, and of a film, in two queries at most."""
-    site = settings.SITE_NAME
+    site = site_settings().name
     if isinstance(record, Essay):
         films = [subject.film for subject in record.subjects.select_related("film")]
         signed = " and ".join(str(byline) for byline in record.bylines.select_related("critic"))

@@ -1,6 +1,5 @@
 """An essay's citation for a list of references: BibTeX, CSL-JSON, and the value that the page's own line is made of."""
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from essays.models import Byline, Essay, signed_and_about
+from essays.models.site_settings import site_settings
 from essays.rendering.citing import Author, Cited, bibtex, csl
 from essays.templatetags.site import absolute_url
 from people.names import parts_of_person
@@ -34,7 +34,7 @@ def cited(essay: Essay, request: HttpRequest) -> Cited:
         key=essay.slug,
         headline=essay.headline,
         authors=tuple(_author(byline) for byline in essay.bylines.all()),
-        site=settings.SITE_NAME,
+        site=site_settings().name,
         published_on=timezone.localdate(essay.published_at) if essay.published_at else None,
         address=absolute_url(request, essay.get_absolute_url()),
         language=essay.language,

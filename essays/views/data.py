@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from essays.desk.filling import filled_renderings, rendering_of
 from essays.models import Correction, Credit, Critic, Essay, EssayTag, Film, FilmTag, Mention, signed_and_about
+from essays.models.site_settings import site_settings
 from essays.rendering.counting import word_count
 from essays.rendering.feed import feed_content
 from essays.rendering.sources import source_notes
@@ -36,7 +36,7 @@ def record_data(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         data = {
             "page": about.address(record),
             "data": absolute_url(request, data_path(kind, slug)),
-            "site": settings.SITE_NAME,
+            "site": site_settings().name,
             **_OF[kind](about, record),
         }
         response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -104,7 +104,7 @@ def _essay(about: About, essay: Essay) -> Data:
         "authors": [{"name": str(byline), "page": about.address(byline.critic)} for byline in essay.bylines.all()],
         "published": _moment(essay.published_at),
         "language": essay.language,
-        "rating": None if rating is None else {"value": rating, "best": settings.RATING_BEST, "worst": 0},
+        "rating": None if rating is None else {"value": rating, "best": site_settings().best, "worst": 0},
         "rating_printed": essay.rating_printed,
         "gives_the_ending_away": essay.has_spoilers,
         "subjects": [about.film(film, public) for film in subjects],

@@ -49,7 +49,7 @@ def freshness_middleware(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or _is_elsewhere(request.path_info):
             return get_response(request)
-        seen = seen_at(timezone.now())
+        seen = request.seen = seen_at(timezone.now())  # type: ignore[attr-defined]
         made_of = request.made_of = (release(), seen.number, seen.passed)  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response = get_response(request)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essays.models import Essay, Film, Subject, public_tags
+from essays.models.site_settings import site_settings
 from essays.rendering.body import opening_text
 from essays.views.tickets import Ticket, ticket_credits, tickets
 from people.keeping import kept
@@ -20,12 +21,14 @@ RECENT = 200  # newest essays that the front page speaks of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest essay, films with both voices, what came lately, and ways into the rest.
+    """The newest essay or the one chosen to lead, films with both voices, what came lately, and ways into the rest.
 
     A reference entry leads only where nothing else was published lately.
     """
     newest = list(Essay.objects.published().for_listing().newest_first()[:LATEST])
-    lead = next((essay for essay in newest if essay.kind != Essay.Kind.REFERENCE), newest[0] if newest else None)
+    lead = _chosen_lead(newest) or next(
+        (essay for essay in newest if essay.kind != Essay.Kind.REFERENCE), newest[0] if newest else None
+    )
     recent = kept(request, "recent essays", lambda: list(_recent()))
     return render(
         request,
@@ -33,12 +36,21 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "lead": lead,
             "tickets": _tickets(lead) if lead else [],
-            "latest": [essay for essay in newest if essay is not lead],
+            "latest": [essay for essay in newest if essay != lead][: LATEST - 1],
             "double_bills": _double_bills(recent),
             "people": _people(request, recent),
             "tags": _tags(request),
         },
     )
+
+
+def _chosen_lead(newest: list[Essay]) -> Essay | None:
+    """The essay that a publisher chose to lead the page, while readers see it; a query more where it is not new."""
+    chosen = site_settings().lead_id
+    if chosen is None:
+        return None
+    fresh = next((essay for essay in newest if essay.pk == chosen), None)
+    return fresh or Essay.objects.published().for_listing().filter(pk=chosen).first()
 
 
 def _recent() -> Iterator[int]:

@@ -16,6 +16,7 @@ from essays.models import (
     MentionCandidate,
     Merge,
     Redirect,
+    SiteSettings,
     Source,
 )
 from people.models import Alias, Tag
@@ -66,6 +67,7 @@ def review(red_heat) -> Essay:
     )
     Redirect.objects.create(path="/2009/06/red-heat", essay=essay)
     build.picture()
+    SiteSettings.objects.create(pk=1, description="Films, twice looked at.")
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)
     Alias.objects.create(person=hill, name="W. Hill")

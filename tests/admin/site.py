@@ -158,6 +158,7 @@ def build_desk() -> dict[str, str]:
         "merge-compare": reverse("admin:essays_merge_compare", args=["person", kept.pk, gone.pk]),
         "picture-new": reverse("admin:essays_picture_add"),
         "picture-delete": reverse("admin:essays_picture_delete", args=[still.pk]),
+        "settings": reverse("admin:essays_sitesettings_change", args=[1]),
         "redirect-new": reverse("admin:essays_redirect_add"),
         "decide": reverse("admin:essays_mention_decide"),
         "decide-review": reverse("admin:essays_mention_decide_essay", args=[review.pk]),

@@ -44,6 +44,7 @@ from essays.models import (
     Redirect,
     ReviewRequest,
     Revision,
+    SiteSettings,
     Source,
     Subject,
     WaitingDraft,
@@ -681,6 +682,17 @@ def _() -> None:
 @breaks("linking_run_one_unfinished")
 def _() -> None:
     insert(LinkingRun(selection="all", started_at=NOW), LinkingRun(selection="all", started_at=NOW))
+
+
+# Site settings
+@breaks("site_settings_are_one_row")
+def _() -> None:
+    insert(SiteSettings(pk=2))
+
+
+@breaks("site_settings_rating_is_a_scale")
+def _() -> None:
+    insert(SiteSettings(pk=1, rating_best=0))
 
 
 # Deliveries

@@ -15,7 +15,7 @@ from tests.pages import rows
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 10, 500
-VERSION = 1  # query before each page: of which version of the site it is
+VERSION = 1  # query before each page: of which version of the site it is, with its settings
 
 
 def essay_page(count: int) -> str:

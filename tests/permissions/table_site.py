@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.http import urlsafe_base64_encode
 
 from essays.models import Essay
-from tests.permissions.rows import At, Row, chosen
+from tests.permissions.rows import At, Row, chosen, filled
 from tests.permissions.table_records import stock
 
 PASSWORD = "a longer password than that"
@@ -95,6 +95,19 @@ SITE = (
         new={"name": "Guests"},
         changed={"name": "Writers"},
     ),
+    # One row: the list leads to its form, and nobody adds or deletes any.
+    Row("essays_sitesettings_changelist", "publishers", answer="302"),
+    Row("essays_sitesettings_add", "nobody"),
+    Row("essays_sitesettings_change", "publishers", of=lambda at: (1,)),
+    Row(
+        *("essays_sitesettings_change", "publishers", "save"),
+        does="=",
+        answer="302",
+        of=lambda at: (1,),
+        send=filled("essays_sitesettings_change", lambda at: (1,), "sitesettings_form", site_name="The Second Feature"),
+    ),
+    Row("essays_sitesettings_history", "publishers", of=lambda at: (1,)),
+    Row("essays_sitesettings_delete", "nobody", of=lambda at: (1,)),
     Row("index", "staff"),
     Row("guide", "staff"),
     Row("app_list", "authors", refused="404", of=lambda at: ("essays",)),
