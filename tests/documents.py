@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -132,3 +132,42 @@ A captain comes from [Moscow](https://example.org/moscow) to **Chicago**, and a 
 
 [^1]: It was shot in Moscow.
 """
+
+
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
+def pictured_word(*pictures: bytes, alt: str = "A gate") -> bytes:
+    """A Word document with these pictures, each in a paragraph of its own after the first."""
+    relations = "".join(
+        f'<Relationship Id="rIdP{number}" Type="{RELATION}/image" Target="media/image{number}.png"/>'
+        for number in range(len(pictures))
+    )
+    shown = "".join(
+        f'<w:p><w:r><w:drawing xmlns:wp="{DRAWING}/wordprocessingDrawing"><wp:inline>'
+        f'<wp:docPr id="{number + 1}" name="Picture" descr="{alt}"/><a:graphic xmlns:a="{DRAWING}/main"><a:graphicData>'
+        f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:blipFill><a:blip xmlns:r="{RELATION}" r:embed="rIdP{number}"/>'
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+        for number in range(len(pictures))
+    )
+    ends = "</Relationships>"
+    paragraphs = BODY.split("</w:p>", 2)
+    body = "</w:p>".join([*paragraphs[:2], shown + paragraphs[2]])
+    return word(
+        body,
+        extra={
+            "word/_rels/document.xml.rels": PART_RELATIONSHIPS.replace(ends, relations + ends),
+            "[Content_Types].xml": CONTENT_TYPES.replace(
+                "</Types>", '<Default Extension="png" ContentType="image/png"/></Types>'
+            ),
+            **{f"word/media/image{number}.png": data for number, data in enumerate(pictures)},
+        },
+    )
+
+
+def repacked(packed: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """The zip archive with one of its files, a text, changed."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        files: dict[str, bytes | str] = {part: opened.read(part) for part in opened.namelist()}
+    return zipped(files | {name: change(str(files[name], "utf-8"))})  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Words = tuple[str, str]  # for one, and for many
 LEFT_OUT = "readme"  # of a folder or an archive: files whose name begins so are about the others
@@ -13,13 +13,15 @@ LEFT_OUT = "readme"  # of a folder or an archive: files whose name begins so are
 class Incoming:
     """A document to import. ``place`` says where it stands: a path, or a path and a line.
 
-    ``bytes_done`` counts what has been read of all files up to its end.
+    ``bytes_done`` counts what has been read of all files up to its end. ``beside`` are the pictures that its archive
+    holds and that it names, by their names there.
     """
 
     name: str
     place: str
     data: bytes | str
     bytes_done: int
+    beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

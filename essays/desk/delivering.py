@@ -103,7 +103,9 @@ def documents_of(delivery: Delivery) -> Iterator[Item]:
 
 def look_at(item: Incoming, *, by: Account, now: dt.datetime, kind: str | None, film: Film | None) -> ImportReport:
     """What importing a document would read; stores nothing. Raises DocumentError and ValidationError."""
-    return import_document(item.data, name=item.name, now=now, by=by, dry_run=True, kind=kind, film=film)
+    return import_document(
+        item.data, name=item.name, now=now, by=by, dry_run=True, kind=kind, film=film, beside=item.beside
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def take(
             film=choices.film,
             kind=choices.kind,
             headline=choices.headline,
+            beside=item.beside,
         )
         _note(delivery, 1, item.place, report.outcome.value, report.sentence(), report.essay_id)
         _advance(delivery, 1, item.bytes_done, now=now)
@@ -199,7 +202,14 @@ def _import(delivery: Delivery, number: int, item: Item) -> None:
         return
     essay_id, outcome = None, REFUSED
     try:
-        report = import_document(item.data, name=item.name, now=now, by=delivery.brought_by, publish=delivery.publishes)
+        report = import_document(
+            item.data,
+            name=item.name,
+            now=now,
+            by=delivery.brought_by,
+            publish=delivery.publishes,
+            beside=item.beside,
+        )
     except DocumentError as error:
         sentence = f"{item.place}: {error}"
     except ValidationError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -18,6 +19,7 @@ from django.db.models import Q
 
 from essays import __version__
 from essays.desk.asking import rows_of
+from essays.desk.bringing_pictures import bring_pictures, held_pictures, without_bytes
 from essays.desk.drafting import headline_of, site_rating
 from essays.desk.fitting import without_long_names
 from essays.desk.old_site import NOT_PUBLIC, first_published_at, goes_public_at, keep_addresses, was_public
@@ -134,16 +136,21 @@ def import_document(
     kind: str | None = None,
     headline: str = "",
     read: ReadDocument | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> ImportReport:
     """Import one document, given as a file's bytes or an archive line's text.
 
     ``film`` is its subject, ``kind`` (of ``Essay.Kind``) its kind and ``headline`` what heads it, where an editor has
     said so. The ending of ``name`` says which format a file's bytes are in. ``publish`` makes
     what is new or renewed public, where its subject is known or its kind was given. With ``dry_run`` nothing is stored.
-    ``read`` is what ``read_document`` gave for it; it is read again where a credit that came since would count.
+    ``beside`` are pictures that came with it, by their names in its archive: those that it shows are taken into the
+    media library. ``read`` is what ``read_document`` gave for it; it is read again where a credit that came since
+    would count.
     Raises DocumentError for what cannot be read and ValidationError for what no database could store.
     """
-    document = _incoming(data, name=name, now=now, by=by, publish=publish, film=film, kind=kind, headline=headline)
+    document = _incoming(
+        data, name=name, now=now, by=by, publish=publish, film=film, kind=kind, headline=headline, beside=beside
+    )
     origin = document.origin
     if dry_run:
         if read is not None and read.line is not None:
@@ -173,17 +180,19 @@ def read_document(
     film: Film | None = None,
     kind: str | None = None,
     dry_run: bool = False,
+    beside: Mapping[str, bytes] | None = None,
 ) -> ReadDocument | None:
     """What ``import_document`` understands of a document, for it to store; None where it is imported already.
 
-    Another process may call it. ``last_credit`` is what ``newest_credit`` gave before. With ``dry_run`` the report's
-    line is made too. Raises as ``import_document`` does.
+    Another process may call it; of what is ``beside`` it needs the names alone, and any bytes. ``last_credit`` is what
+    ``newest_credit`` gave before. With ``dry_run`` the report's line is made too. Raises as ``import_document`` does.
     """
-    document = _incoming(data, name=name, now=dt.datetime.now(dt.UTC), film=film, kind=kind)
+    document = _incoming(data, name=name, now=dt.datetime.now(dt.UTC), film=film, kind=kind, beside=beside)
     if not dry_run and _imported_before(document) is not None:
         return None
     understood, notes = _understand(document)
     line = report_line(name, understood, notes=notes) if dry_run else None
+    understood = replace(understood, document=without_bytes(understood.document))
     return ReadDocument(last_credit, understood, tuple(notes), line)
 
 
@@ -216,8 +225,9 @@ def _incoming(
     film: Film | None = None,
     kind: str | None = None,
     headline: str = "",
+    beside: Mapping[str, bytes] | None = None,
 ) -> _Import:
-    page = page_of(data, name=_checked_name(name))
+    page = page_of(data, name=_checked_name(name), beside=beside)
     data = data.encode() if isinstance(data, str) else data
     since = first_published_at(page.stated, by=by, now=now)
     origin = Origin(name, hashlib.sha256(data).hexdigest(), by, now, kind, film, since)
@@ -226,6 +236,7 @@ def _incoming(
 
 def _only_read(document: _Import) -> ImportReport:
     understood, notes = _understand(document)
+    notes += held_pictures(document.page.pictures)
     known = _already_imported(document, _sources(document.origin))
     film = Film.objects.filter(pk__in=understood.links.subjects[:1]).first()
     return ImportReport(
@@ -313,6 +324,9 @@ def _store(document: _Import, understood: Understanding, read_notes: list[str], 
         essay = Essay.objects.select_for_update().get(pk=made[-1])
         if why := _why_not_renewed(essay, document):
             return keep_source(Outcome.KEPT_BESIDE, essay, [*notes, why])
+    pictures, said = bring_pictures(document.page.pictures, document=origin.name, by=origin.by)
+    notes += said
+    understood = replace(understood, document=replace(understood.document, pictures=pictures))
     written = write_essay(essay if made else Essay(), origin, understood)
     stated, is_published = document.page.stated, False
     notes += keep_addresses(written.essay, stated, by=origin.by, source=origin.name)

@@ -83,6 +83,7 @@ class ReadingAhead:
                 kind=self._kind,
                 film=self._film,
                 dry_run=self._dry_run,
+                beside=dict.fromkeys(item.beside, b"held"),  # their bytes stay in this process
             )
         except BrokenProcessPool as error:
             raise ReadersEndedError from error

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from posixpath import normpath
 from typing import IO
+from urllib.parse import unquote
 
 from essays.desk.delivered import LEFT_OUT, Incoming, Refused
 from essays.reading.formats import ENDINGS, limit_of
@@ -17,6 +21,8 @@ MAX_RATIO = 200  # unpacked to packed; text packs to a tenth or a fifteenth
 RATIO_FROM_BYTES = 1_000_000
 ARCHIVES = (".zip", ".jsonl", ".json", ".xml", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz")
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
+MAX_PICTURE_BYTES = 40_000_000  # of all pictures that come with one document
+_PICTURE_NAME = re.compile(rb"""[^"'()<>\\/\r\n]{1,200}\.(?:jpe?g|png|gif|webp|svg|avif)""", re.IGNORECASE)
 HIDDEN = "__macosx"
 
 
@@ -32,9 +38,9 @@ def read_zip(opened: IO[bytes], place: str, *, bytes_before: int = 0) -> Iterato
             if refused := _refused(parts, place):
                 yield refused
                 return
-            documents = 0
+            documents, pictures = 0, _pictures_in(parts)
             for part in parts:
-                for item in _part(packed, part, place, bytes_before):
+                for item in _part(packed, part, place, bytes_before, pictures):
                     documents += 1
                     yield item
             if not documents:
@@ -64,7 +70,11 @@ def _refused(parts: list[zipfile.ZipInfo], place: str) -> Refused | None:
 
 
 def _part(
-    packed: zipfile.ZipFile, part: zipfile.ZipInfo, archive: str, bytes_before: int
+    packed: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    archive: str,
+    bytes_before: int,
+    pictures: dict[str, list[zipfile.ZipInfo]],
 ) -> Iterator[Incoming | Refused]:
     name, place = part.filename, f"{archive}, {part.filename}"
     steps = name.replace("\\", "/").split("/")
@@ -84,4 +94,38 @@ def _part(
             f"{place}: the document has {part.file_size:,} bytes and the limit is {limit_of(own):,}. Split it."
         )
     else:
-        yield Incoming(name, place, packed.read(part), bytes_before + part.header_offset + part.compress_size)
+        data = packed.read(part)
+        done = bytes_before + part.header_offset + part.compress_size
+        yield Incoming(name, place, data, done, _named_in(packed, data, pictures))
+
+
+def _pictures_in(parts: list[zipfile.ZipInfo]) -> dict[str, list[zipfile.ZipInfo]]:
+    """The pictures of an archive by the last step of their names, which is what a document surely says of them."""
+    found: dict[str, list[zipfile.ZipInfo]] = {}
+    for part in parts:
+        own = part.filename.replace("\\", "/").rpartition("/")[2]
+        if own.casefold().endswith(PICTURES):
+            found.setdefault(own, []).append(part)
+    return found
+
+
+def _named_in(packed: zipfile.ZipFile, data: bytes, pictures: dict[str, list[zipfile.ZipInfo]]) -> dict[str, bytes]:
+    """Those of the archive's pictures that a document names, as far as one document's may weigh."""
+    beside: dict[str, bytes] = {}
+    room = MAX_PICTURE_BYTES
+    for own in dict.fromkeys(_file_names(data)) if pictures else ():
+        for part in pictures.get(own, ()):
+            if part.file_size > room:
+                continue
+            with suppress(zipfile.BadZipFile, zlib.error, EOFError):  # a damaged one costs only itself
+                beside[normpath(part.filename.replace("\\", "/"))] = packed.read(part)
+                room -= part.file_size
+    return beside
+
+
+def _file_names(data: bytes) -> Iterator[str]:
+    """What in a document may be the name of a picture's file."""
+    for found in _PICTURE_NAME.finditer(data):
+        name = unquote(found[0].decode(errors="replace")).strip()
+        yield name
+        yield name.split()[-1]

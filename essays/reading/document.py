@@ -82,13 +82,14 @@ class Picture:
     """A picture that stands before the character at ``at``: the address or file name it has, and its description.
 
     ``address`` is empty for one that is held inside the document. The block after it is its caption where
-    ``has_caption`` is True.
+    ``has_caption`` is True. ``data`` are its bytes, where they came with the document: nobody has looked at them.
     """
 
     at: int
     address: str
     alt: str = ""
     has_caption: bool = False
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

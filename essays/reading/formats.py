@@ -1,8 +1,10 @@
 """Which reader a document needs: told by the ending of its name, and held against what it holds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from essays.reading.decoding import MAX_BYTES, DocumentError, check_text, decode
 from essays.reading.document import Picture
@@ -23,15 +25,26 @@ PAGE_HEAD = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head
 TAG = re.compile(r"<[a-zA-Z!/]")
 
 
-def page_of(data: bytes | str, *, name: str) -> Page:
+def page_of(data: bytes | str, *, name: str, beside: Mapping[str, bytes] | None = None) -> Page:
     """The page that a document is: an archive line's text, or the bytes of the file called ``name``.
 
-    Raises DocumentError for what cannot be read, or is not what its name says.
+    ``beside`` are the pictures that came with it, by their names in the archive that it stands in. Raises DocumentError
+    for what cannot be read, or is not what its name says.
     """
     if isinstance(data, str):
         return Page(check_text(data))
     page = _reader(name)(data)
-    return page if not page.pictures else _with_pictures_named(page)
+    if beside and page.pictures:
+        page = replace(page, pictures=tuple(_found_beside(picture, name, beside) for picture in page.pictures))
+    return _with_pictures_named(page)
+
+
+def _found_beside(picture: Picture, name: str, beside: Mapping[str, bytes]) -> Picture:
+    """The picture with its bytes, where its address, as the document called ``name`` means it, is one of ``beside``."""
+    address = unquote(picture.address.partition("?")[0].partition("#")[0])
+    if picture.data or not address or "://" in address:
+        return picture
+    return replace(picture, data=beside.get(normpath(join(dirname(name), address)), b""))
 
 
 def ending_of(name: str) -> str:
@@ -73,11 +86,14 @@ def _read_page_file(data: bytes) -> Page:
 
 
 def _with_pictures_named(page: Page) -> Page:
-    """``page`` with a note that says which pictures it names: none of them is fetched."""
-    named = list(dict.fromkeys(_short(picture) for picture in page.pictures))
+    """``page`` with a note that says which pictures it only names: none of them is fetched."""
+    only_named = [picture for picture in page.pictures if not picture.data]
+    if not only_named:
+        return page
+    named = list(dict.fromkeys(_short(picture) for picture in only_named))
     said = ", ".join(named[:PICTURES_NAMED])
     more = f" and {len(named) - PICTURES_NAMED} more" if len(named) > PICTURES_NAMED else ""
-    count = len(page.pictures)
+    count = len(only_named)
     note = f"{count} picture{'' if count == 1 else 's'} kept in place by name and not brought here: {said}{more}"
     return replace(page, notes=(*page.notes, note))
 

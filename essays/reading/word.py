@@ -4,10 +4,12 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import Any
 from xml.sax.handler import ContentHandler
 
 from essays.reading.decoding import DocumentError, check_text
+from essays.reading.document import Picture
 from essays.reading.extras import library
 from essays.reading.hypertext import read_hypertext
 from essays.reading.page import Page, Stated, one_of_each
@@ -34,6 +36,7 @@ p[style-name='caption'] => p.caption:fresh
 r[style-name='Emphasis'] => em
 u => em
 """
+HELD = "held-picture-"  # and a number: the address, while the document is read, of a picture inside it
 DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 TERMS = "{http://purl.org/dc/terms/}"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
@@ -140,8 +143,15 @@ def _stated(packed: zipfile.ZipFile) -> Stated:
 def _page(data: bytes, stated: Stated) -> Page:
     mammoth: Any = library("mammoth", reads="Word files")
 
+    held: list[bytes] = []
+
     def picture(image: Any) -> dict[str, str]:
-        return {"src": ""}  # it stays in the document, which is kept
+        try:
+            with image.open() as opened:
+                held.append(opened.read())
+        except Exception:  # the part is missing or damaged, or it is a file elsewhere, which nobody opens
+            held.append(b"")
+        return {"src": f"{HELD}{len(held) - 1}"}
 
     try:
         result = mammoth.convert_to_html(
@@ -163,6 +173,13 @@ def _page(data: bytes, stated: Stated) -> Page:
         emphases=tuple(hypertext.emphases),
         strong=tuple(hypertext.strong),
         hyperlinks=tuple(hypertext.hyperlinks),
-        pictures=tuple(hypertext.pictures),
+        pictures=tuple(_with_its_bytes(picture, held) for picture in hypertext.pictures),
         stated=stated,
     )
+
+
+def _with_its_bytes(picture: Picture, held: list[bytes]) -> Picture:
+    """A picture inside the document has no address, and its bytes."""
+    if not picture.address.startswith(HELD):
+        return picture
+    return replace(picture, address="", data=held[int(picture.address.removeprefix(HELD))])

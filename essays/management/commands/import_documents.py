@@ -145,6 +145,7 @@ class Command(BaseCommand):
                 film=film,
                 kind=options["kind"],
                 read=read_by(ahead),
+                beside=item.beside,
             )
         except ReadersEndedError:
             raise
