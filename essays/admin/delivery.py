@@ -10,12 +10,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
+from essays.admin.failed import FailedFilter, failed_lately
 from essays.admin.opening import to_decide
 from essays.admin.source import TEXT_SHOWN, marked_blocks
 from essays.desk import delivering
@@ -30,6 +32,7 @@ from essays.models.essay import HEADLINE_MAX_LENGTH
 from essays.reading.formats import ENDINGS
 from essays.reading.site_post import POST_ENDING
 from people.choosing import ChosenField, ChosenSelect
+from people.site import Waiting
 
 LOOKED_AT = 10  # documents of a delivery that its screen reads beforehand; each takes a moment
 DOCUMENTS_SHOWN = 200  # of a report, what went wrong first; the rest are counted
@@ -122,11 +125,24 @@ class DeliveryAdmin(admin.ModelAdmin):
         "or pasted text, and shows first what it would make."
     )
     list_display = ["name", "state", "brought_by", "brought_at", "documents_done"]
-    list_filter = ["state"]
+    list_filter = ["state", FailedFilter]
     list_select_related = ["brought_by"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
+
+    def waiting(self, request: HttpRequest) -> list[Waiting]:
+        """What the desk's first page says of this list: what was brought and came to nothing yet, or to nothing."""
+        counts = Delivery.objects.of(editor_of(request)).aggregate(
+            brought=Count("pk", filter=Q(state=Delivery.State.LOOKED_AT)),
+            stopped=Count("pk", filter=Q(state=Delivery.State.STOPPED)),
+            failed=Count("pk", filter=failed_lately(timezone.now())),
+        )
+        return [
+            Waiting(counts["brought"], "deliveries to look at", "state__exact=looked+at"),
+            Waiting(counts["stopped"], "stopped imports", "state__exact=stopped"),
+            Waiting(counts["failed"], "deliveries with failed documents", "failed=lately"),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return Delivery.objects.of(editor_of(request))

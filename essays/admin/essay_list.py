@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 
 from essays.admin.reviewing import ReviewFilter
 from essays.models import Byline, Critic, Essay, FilmKey, Finding, MarginNote, Mention, Source, Subject
-from essays.models.essay import reaches_every_essay
+from essays.models.essay import is_live, reaches_every_essay
 from essays.models.mention import WAITING
 from people.choosing import TagFilter, count_rows
 from people.names import name_key
@@ -40,6 +40,7 @@ class OpenQuestionsFilter(admin.SimpleListFilter):
             ("findings", "has open findings"),
             ("headline", "headline is a proposal"),
             ("subject", "has no subject film"),
+            ("standfirst", "readers see it without a standfirst"),
             ("none", "no undecided links"),
         ]
 
@@ -58,7 +59,19 @@ class OpenQuestionsFilter(admin.SimpleListFilter):
                 return queryset.filter(headline_is_proposed=True)
             case "subject":
                 return queryset.filter(subjects__isnull=True)
+            case "standfirst":
+                return queryset.filter(without_standfirst(timezone.now()))
         return queryset
+
+
+def without_standfirst(now: dt.datetime) -> Q:
+    """Essays that readers see without a sentence under the headline; a reference entry has none."""
+    return is_live(now) & Q(standfirst="") & ~Q(kind=Essay.Kind.REFERENCE)
+
+
+def is_scheduled(now: dt.datetime) -> Q:
+    """Essays whose time to be published is to come."""
+    return Q(status=Essay.Status.PUBLISHED, published_at__gt=now)
 
 
 class BylineFilter(admin.SimpleListFilter):
@@ -117,7 +130,7 @@ class PublicationFilter(admin.SimpleListFilter):
             case "now":
                 return queryset.filter(pk__in=Essay.objects.published(now).values("pk"))
             case "later":
-                return queryset.filter(status=Essay.Status.PUBLISHED, published_at__gt=now)
+                return queryset.filter(is_scheduled(now))
             case "ended":
                 return queryset.filter(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
         return queryset
@@ -223,6 +236,7 @@ class EssayList(admin.ModelAdmin):
 
     def waiting(self, request: HttpRequest) -> list[Waiting]:
         """What the desk's first page says of this list."""
+        now = timezone.now()
         counts = (
             Essay.objects.reached_by(request.user)
             .kept()
@@ -232,6 +246,8 @@ class EssayList(admin.ModelAdmin):
                 asked=Count("pk", filter=Q(status=Essay.Status.IN_REVIEW, review_request__reviewer=request.user.pk)),
                 headlines=Count("pk", filter=Q(headline_is_proposed=True)),
                 beside=Count("waiting_draft"),
+                scheduled=Count("pk", filter=is_scheduled(now)),
+                bare=Count("pk", filter=without_standfirst(now)),
                 noted=Count("pk", filter=Q(owner=request.user.pk, pk__in=MarginNote.objects.open().values("essay"))),
             )
         )
@@ -241,6 +257,8 @@ class EssayList(admin.ModelAdmin):
             Waiting(counts["in_review"], "essays to review", f"status__exact={Essay.Status.IN_REVIEW}"),
             Waiting(counts["noted"], "essays of mine with open notes", "notes=mine"),
             Waiting(counts["beside"], "drafts beside live texts", "beside=waits"),
+            Waiting(counts["scheduled"], "scheduled essays", "readers=later"),
+            Waiting(counts["bare"], "published essays without a standfirst", "open=standfirst"),
             Waiting(counts["headlines"], "proposed headlines", "open=headline"),
         ]
 

@@ -1,11 +1,16 @@
 """Every list, add and change screen opens; who may not, does not."""
 
+import datetime as dt
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from essays.models import SiteSettings
+from essays.models import Account, DeliveredDocument, Delivery, SiteSettings
 from tests import build
 
 admin.autodiscover()  # the screens load with the addresses, which nothing has asked for yet
@@ -82,15 +87,49 @@ def waiting(client) -> dict[str, dict]:
     return {work["what"]: work for work in client.get(reverse("admin:index")).context["waiting"]}
 
 
+def brought(*, refused: bool, **fields) -> Delivery:
+    """A delivery of one document."""
+    values = {"brought_by": Account.objects.get(), "brought_at": timezone.now(), "name": "late.txt", "size": 10}
+    made = Delivery.objects.create(**values | fields)
+    outcome = "refused" if refused else "imported"
+    DeliveredDocument.objects.create(delivery=made, number=1, place="late.txt", outcome=outcome, sentence="Read.")
+    return made
+
+
+def test_what_waits_at_the_desk_costs_the_same_however_much_it_is(desk, review, django_assert_num_queries):
+    desk.get(reverse("admin:index"))
+    with CaptureQueriesContext(connection) as before:
+        desk.get(reverse("admin:index"))
+    for number in range(12):
+        build.published(f"Bare {number}")
+        build.essay(f"Draft {number}")
+        brought(refused=True, state="done")
+    with django_assert_num_queries(len(before)):
+        desk.get(reverse("admin:index"))
+
+
 def test_the_desk_says_what_waits_and_leads_to_just_that(desk, review, red_heat):
     build.essay("Stone", status="in review", headline_is_proposed=True)
     build.essay("Thrown away", discarded_at=build.NOW)
     build.film("Red Scorpion", 1988, visibility="proposed")
     build.credit(red_heat, build.person("Ed O'Ross", visibility="proposed"), job="actor", state="proposed")
+    build.essay("Tomorrow", status="published", published_at=timezone.now() + dt.timedelta(days=1))
+    build.published("Bare")
+    build.published("Bare Entry", kind="reference")
+    build.published("Bare Once", withdrawn_at=timezone.now())
+    build.published("Dressed", standfirst="It rains.")
+    brought(refused=True, state="done")
+    brought(refused=True, state="done", brought_at=timezone.now() - dt.timedelta(days=15))
+    brought(refused=False, state="stopped")
     shown = waiting(desk)
     assert {what: work["number"] for what, work in shown.items()} == {
         "drafts": 1,
         "essays to review": 1,
+        "scheduled essays": 1,
+        "published essays without a standfirst": 1,
+        "deliveries to look at": 1,
+        "stopped imports": 1,
+        "deliveries with failed documents": 1,
         "proposed headlines": 1,
         "links to decide": 1,
         "open findings": 1,
