@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
@@ -45,7 +46,10 @@ def numbered_page(request: HttpRequest, rows: Any, *, size: int) -> Page[Any]:
 
 
 class _Numbered(Paginator):  # type: ignore[type-arg]  # generic to the types alone
-    """Counts its rows once for each version of the site: of a long list that takes longer than a page of it."""
+    """Counts its rows, and finds those of a page, once for each version of the site.
+
+    Of a long list that takes longer than to read and to show the rows of a page.
+    """
 
     def __init__(self, rows: Any, size: int, request: HttpRequest) -> None:
         super().__init__(rows, size)
@@ -53,10 +57,28 @@ class _Numbered(Paginator):  # type: ignore[type-arg]  # generic to the types al
 
     @cached_property
     def count(self) -> int:
+        return kept(self._request, f"count of {self._list}", lambda: super(_Numbered, self).count)
+
+    def page(self, number: Any) -> Page[Any]:
+        rows = self.object_list
+        if not isinstance(rows, QuerySet) or getattr(self._request, "made_of", None) is None:
+            return super().page(number)
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        ids = kept(
+            self._request,
+            f"rows {start} to {start + self.per_page} of {self._list}",
+            lambda: list(rows.values_list("pk", flat=True)[start : start + self.per_page]),
+        )
+        found = rows.order_by().in_bulk(ids)
+        return Page([found[pk] for pk in ids if pk in found], number, self)
+
+    @cached_property
+    def _list(self) -> str:
+        """The list's address with what is chosen of it."""
         chosen = self._request.GET.copy()
         chosen.pop("page", None)
-        name = f"count of {page_path(self._request, 1)} {sorted(chosen.lists())}"
-        return kept(self._request, name, lambda: super(_Numbered, self).count)
+        return f"{page_path(self._request, 1)} {sorted(chosen.lists())}"
 
 
 def page_path(request: HttpRequest, number: int) -> str:
