@@ -250,7 +250,6 @@ def test_a_picture_of_the_library_is_offered_in_the_widths_that_there_are(size, 
         f'alt="&lt;A&gt; &quot;gate&quot;" width="{width}" height="{height}" loading="lazy" decoding="async">'
         '<figcaption>A <em>gate</em> <span class="credit">Ours</span></figcaption></figure>'
     ) in stored
-    assert is_well_formed(stored)
 
 
 @pytest.mark.parametrize(
