@@ -57,7 +57,7 @@ def build_site() -> dict[str, str]:
         "essays": "/essays/",
         "essay": review.get_absolute_url(),
         "entry": entry.get_absolute_url(),
-        "hostile-essay": Essay.objects.get(films=hostile).get_absolute_url(),
+        "hostile-essay": Essay.objects.get(films=hostile, kind="review").get_absolute_url(),
         "preview": reverse("essays:preview", args=[token_of(shown)]),
         "draft": draft.get_absolute_url(),
         "films": "/films/",
@@ -67,7 +67,11 @@ def build_site() -> dict[str, str]:
         "film": red_heat.get_absolute_url(),
         "hostile-film": hostile.get_absolute_url(),
         "film-essays": f"{red_heat.get_absolute_url()}essays/",
-        "right-to-left-film": Film.objects.get(title=RIGHT_TO_LEFT_TITLE).get_absolute_url(),
+        "hostile-film-essays": f"{hostile.get_absolute_url()}essays/",
+        "hostile-person": Person.objects.get(name="Player A. O’Number-0").get_absolute_url(),
+        "hostile-critic": Critic.objects.get(name__startswith="Ann").get_absolute_url(),
+        "hostile-tag": "/tags/tags-and/",
+        "right-to-left-film": Film.objects.get(title=RIGHT_TO_LEFT_TITLE, release_year=2011).get_absolute_url(),
         "people": "/people/",
         "person": Person.objects.get(name="Walter Hill").get_absolute_url(),
         "person-essays": f"{Person.objects.get(name='Walter Hill').get_absolute_url()}essays/",
@@ -163,16 +167,29 @@ def _more_essays(by: Critic) -> None:
 
 
 def _hostile_film() -> Film:
-    """A film without a year, with a title full of mark-up, forty people and an essay that names them all."""
+    """A film without a year, with a title full of mark-up, forty people, an essay that names them all in 120 sections
+    and a reference entry with three notes beside each; and a critic, a tag and a person as hard."""
     hostile = build.film(HOSTILE_TITLE, None, languages=["English"])
     people = [build.person(f"Player {chr(65 + number % 26)}. O’Number-{number}") for number in range(40)]
     for number, person in enumerate(people, start=1):
         Credit.objects.create(
             film=hostile, person=person, job="actor", billing=number, character=f"The & <i>{number}</i>"
         )
-    names = "".join(f"<h2>{person.name} & “Co.”</h2><p>{person.name} enters.</p>" for person in people)
-    essay = build.published(f"On {HOSTILE_TITLE}"[:300], about=hostile, by=build.critic("Ann <Other>"), body=names)
+    sections = "".join(
+        f"<h2>{each.name} & “Co.” {n}</h2><p>{each.name} enters.</p>" for n in range(3) for each in people
+    )
+    signed = build.critic("Ann </script> <Other> & “Daughters”", note=HOSTILE_TITLE)
+    essay = build.published(f"On {HOSTILE_TITLE}"[:300], about=hostile, by=signed, body=sections)
     link_full_names(essay)
+    facts = "".join(f"<p>{each.name} said so. {each.name} & “Co.” did. {each.name} < all.</p>" * 3 for each in people)
+    link_full_names(build.published("Of all that is known", kind="reference", about=hostile, body=facts))
+    tag = Tag.objects.create(name="“Tags” & </script>", slug="tags-and", description=HOSTILE_TITLE)
+    for carries in (essay, hostile, people[0]):
+        carries.tags.add(tag)
+    for title, year in ((HOSTILE_TITLE[:80], 1925), (RIGHT_TO_LEFT_TITLE, 1926), ("“&”", 2011)):
+        other = build.film(title, year, visibility="public")
+        for number, person in enumerate(people, start=1):
+            Credit.objects.create(film=other, person=person, job="actor", billing=number)
     separation = build.film(RIGHT_TO_LEFT_TITLE, 2011, languages=["Persian"])
     build.credit(separation, build.person("Asghar Farhadi"))
     named = build.published("A Separation, Twice Seen", about=separation, body=f"<p>{RIGHT_TO_LEFT_TITLE} (2011).</p>")

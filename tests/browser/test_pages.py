@@ -14,11 +14,38 @@ RULES = {
     "resultTypes": ["violations"],
 }
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], summary')].filter(link => {
+TARGETS = "a[href], summary, button, select, input:not([type=hidden])"
+SMALL_TARGETS = """targets => [...document.querySelectorAll(targets)].filter(link => {
   const box = link.getBoundingClientRect();
   const inSentence = link.closest('p, dd, td, th, blockquote, h1, h2, h3, dl') !== null;
   return box.width > 0 && !inSentence && !link.closest('.skip') && (box.width < 24 || box.height < 24);
 }).map(link => link.outerHTML.slice(0, 160))"""
+
+# What a reader may set (WCAG 1.4.12), by a sheet that no policy blocks.
+SPACE_TEXT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+# Text that is cut off by a box that hides what is too large for it.
+CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(element => {
+  const style = getComputedStyle(element);
+  const hides = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
+  const isText = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const outside = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+  return hides && isText && outside && element.clientWidth > 1 && !element.closest('.sr');
+}).map(element => element.outerHTML.slice(0, 160))"""
+# What can be reached by keyboard and shows nothing when it is, or is not brought into view.
+FOCUS_UNSEEN = """targets => [...document.querySelectorAll(`${targets}, [tabindex="0"]`)].filter(element => {
+  if (!element.checkVisibility()) return false;
+  element.focus({ focusVisible: true });
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const isInView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return document.activeElement !== element || !shows || !isInView;
+}).map(element => element.outerHTML.slice(0, 160))"""
 
 
 @pytest.fixture
@@ -52,8 +79,41 @@ def test_no_page_scrolls_sideways_or_has_a_target_too_small_to_hit(page: Any, si
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate(SCROLLS_SIDEWAYS):
                 faults.append(f"{name} scrolls sideways at {width}")
-            faults += [f"{name} at {width}: small target {small}" for small in page.evaluate(SMALL_TARGETS)]
+            faults += [f"{name} at {width}: small target {small}" for small in page.evaluate(SMALL_TARGETS, TARGETS)]
     assert not faults, "\n".join(faults)
+
+
+def test_no_page_loses_text_when_a_reader_spaces_it(page: Any, site: dict[str, str]) -> None:
+    faults = []
+    for name, address in site.items():
+        page.goto(address)
+        page.evaluate(SPACE_TEXT)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(SCROLLS_SIDEWAYS):
+                faults.append(f"{name} scrolls sideways at {width}")
+            faults += [f"{name} at {width} cuts off {text}" for text in page.evaluate(CUT_OFF)]
+    assert not faults, "\n".join(faults)
+
+
+def test_whatever_has_the_focus_shows_it_and_is_in_view(page: Any, site: dict[str, str]) -> None:
+    faults = []
+    for name, address in site.items():
+        page.goto(address)
+        for width in WIDTHS[::2]:
+            page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{name} at {width}: no focus on {unseen}" for unseen in page.evaluate(FOCUS_UNSEEN, TARGETS)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_hardest_essay_has_three_hundred_notes_and_the_hardest_film_forty_people(
+    page: Any, site: dict[str, str]
+) -> None:
+    page.goto(site["hostile-essay"])
+    assert page.locator(".passage .notes .note").count() >= 300
+    assert page.locator("script:not([src]):not([type='application/ld+json'])").count() == 0
+    page.goto(site["hostile-film"])
+    assert page.locator("section[aria-labelledby='cast'] tbody tr").count() == 40
 
 
 def test_nothing_is_blocked_said_to_the_console_or_fetched_from_another_host(page: Any, site: dict[str, str]) -> None:
@@ -127,3 +187,19 @@ def test_an_essay_prints_with_the_record_and_without_the_menu(page: Any, site: d
     assert page.locator(".bar nav").is_hidden()
     assert page.locator(".passage .notes").first.is_visible()
     assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_the_record_is_printed_in_the_margin_on_white_whatever_the_theme(chromium: Any, site: dict[str, str]) -> None:
+    context = chromium.new_context(color_scheme="dark", viewport={"width": 794, "height": 1123})  # A4 at 96 dpi
+    page = context.new_page()
+    page.goto(site["essay"])
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_load_state()
+    page.emulate_media(media="print")
+    passage = page.locator(".passage:has(.notes)").first
+    said, notes = passage.locator(".said").bounding_box(), passage.locator(".notes").bounding_box()
+    assert notes["x"] >= said["x"] + said["width"]
+    assert abs(notes["y"] - said["y"]) < said["height"]
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".theme").is_hidden()
+    context.close()

@@ -12,7 +12,7 @@ def test_names_are_suggested_and_chosen_by_keyboard(chromium: Any, site: dict[st
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(site["films"])
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Search")
     box.press_sequentially("walt")
     page.get_by_role("option").first.wait_for()
     assert box.get_attribute("aria-expanded") == "true"
