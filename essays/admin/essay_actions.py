@@ -1,4 +1,4 @@
-"""What is done with essays beside writing them: steps towards readers, tags for many, the wastebasket."""
+"""What is done with essays beside writing them: steps towards readers, the wastebasket."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
-from essays.admin.refusals import SENTENCES_SHOWN, say_refused
+from essays.admin.filing import EssayFiling
+from essays.admin.refusals import say_refused
 from essays.desk import publishing
-from essays.desk.editing import WastebasketError, discard, essay_was_saved, take_back
+from essays.desk.editing import WastebasketError, discard, take_back
+from essays.desk.filing import FilingError
 from essays.desk.publishing import PublishingError, Transition, may_change, why_not_changed
-from essays.models import Essay, EssayTag
-from people.choosing import ChosenSelect
-from people.tagging import Tag
+from essays.models import Essay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +43,13 @@ STEPS = {
 }
 
 
-class TagChoice(forms.Form):
-    """The tag that a bulk action adds."""
-
-    tag: forms.ModelChoiceField[Tag] = forms.ModelChoiceField(queryset=Tag.objects.all())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["tag"]
-        field.widget = ChosenSelect(EssayTag._meta.get_field("tag"), admin.site)
-        field.widget.choices = field.choices  # type: ignore[attr-defined]
-        field.widget.is_required = True
-
-
-class EssayActions(admin.ModelAdmin):
+class EssayActions(EssayFiling):
     """Bulk actions and the wastebasket, each with the right it needs."""
 
-    actions = ["submit_selected", "publish_selected", "withdraw_selected", "add_tag", "discard_selected", "put_back"]
+    actions = [
+        *("submit_selected", "publish_selected", "withdraw_selected"),
+        *("add_tag", "remove_tag", "assign", "discard_selected", "put_back"),
+    ]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("essays.publish_essay")
@@ -156,36 +144,6 @@ class EssayActions(admin.ModelAdmin):
     def put_back(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> None:
         self._do(request, queryset, take_back, "taken out of the wastebasket")
 
-    @admin.action(description="Add a tag …", permissions=["change"])
-    def add_tag(self, request: HttpRequest, queryset: models.QuerySet[Essay]) -> HttpResponse | None:
-        form = TagChoice(request.POST if "apply" in request.POST else None)
-        if form.is_valid():
-            tag = form.cleaned_data["tag"]
-
-            @transaction.atomic
-            def verb(essay: Essay, *, by: Any, now: Any) -> None:
-                if not self.has_change_permission(request, essay):
-                    raise PublishingError(f"“{essay}” got no tag: {why_not_changed(essay, editor_of(request))}")
-                if not EssayTag.objects.get_or_create(content_object=essay, tag=tag)[1]:
-                    raise PublishingError(f"“{essay}” has the tag “{tag}” already.")
-                essay_was_saved(essay, by=by, now=now, note=f"tagged {tag}")
-
-            self._do(request, queryset, verb, f"tagged “{tag}”")
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Add a tag",
-            "opts": self.opts,
-            "form": form,
-            "media": self.media + form.media,
-            "essays": queryset.order_by("headline")[:SENTENCES_SHOWN],
-            "number": queryset.count(),
-            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "select_across": request.POST.get("select_across", "0"),
-            "action_checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/essays/essay/add_tag.html", context)
-
     def _do_step(self, request: HttpRequest, queryset: models.QuerySet[Essay], step: Step) -> None:
         self._do(request, queryset, step.verb, step.transition.verb)
 
@@ -196,7 +154,7 @@ class EssayActions(admin.ModelAdmin):
             essay = Essay.objects.get(pk=pk)
             try:
                 verb(essay, by=editor_of(request), now=timezone.now())
-            except (PublishingError, WastebasketError) as error:
+            except (FilingError, PublishingError, WastebasketError) as error:
                 refused.append(str(error))
             else:
                 number += 1

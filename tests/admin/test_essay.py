@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from essays.desk.filing import FilingError, assign_essay
 from essays.models import Essay, Mention, Subject
 from people.models import Person, Tag
 from tests import build
@@ -409,6 +410,8 @@ def test_each_bulk_step_moves_the_essay(desk, db, action, before, after):
         ("publish_selected", ["view", "change", "delete"]),
         ("withdraw_selected", ["view", "change", "delete"]),
         ("add_tag", ["view"]),
+        ("remove_tag", ["view"]),
+        ("assign", ["view", "change"]),
         ("discard_selected", ["view", "change"]),
         ("put_back", ["view", "change"]),
     ],
@@ -431,6 +434,40 @@ def test_a_tag_is_added_to_many_once(desk, review):
     assert "1 essay tagged “Cold War”." in page
     assert "has the tag “Cold War” already" in page
     assert fresh.revisions.get().note == "tagged Cold War"
+
+
+def test_a_tag_is_taken_off_many_and_those_without_it_are_named(desk, review):
+    tag = Tag.objects.get(name="Cold War")
+    bare = build.essay("Bare")
+    assert "Take the tag off" in act(desk, "remove_tag", bare, review).content.decode()
+    assert list(review.tags.all()) == [tag], "nothing is done before it is confirmed"
+    page = act(desk, "remove_tag", bare, review, apply="1", tag=tag.pk).content.decode()
+    assert "1 essay freed of the tag “Cold War”." in page
+    assert "“Bare” has no tag “Cold War”." in page
+    assert not review.tags.exists()
+    assert review.revisions.latest("number").note == "tag Cold War taken off"
+    assert not bare.revisions.exists()
+
+
+def test_essays_are_assigned_to_an_account_that_may_write_them(desk, db):
+    ann, reader = build.member("Authors", "ann"), build.account("reader", "essays.view_essay")
+    ours, hers, gone = build.essay("Ours"), build.essay("Hers", owner=ann), build.essay("Gone", discarded_at=build.NOW)
+    asked = act(desk, "assign", ours, hers).content.decode()
+    assert "Assign" in asked
+    assert f'<option value="{reader.pk}"' not in asked
+    page = act(desk, "assign", ours, hers, apply="1", owner=ann.pk).content.decode()
+    assert "1 essay assigned to ann." in page
+    assert "“Hers” is ann&#x27;s already." in page
+    assert {essay.owner for essay in Essay.objects.filter(pk__in=[ours.pk, hers.pk])} == {ann}
+    assert ours.revisions.latest("number").note == "assigned to ann"
+    act(desk, "assign", ours, apply="1", owner=reader.pk)
+    assert Essay.objects.get(pk=ours.pk).owner == ann
+    with pytest.raises(FilingError, match="in the wastebasket"):
+        assign_essay(gone, owner=ann, by=None, now=build.NOW)
+    with pytest.raises(FilingError, match="may not write essays"):
+        assign_essay(ours, owner=reader, by=None, now=build.NOW)
+    with pytest.raises(FilingError, match="Ask an editor"):
+        assign_essay(ours, owner=ann, by=ann, now=build.NOW)
 
 
 # The wastebasket

@@ -78,6 +78,22 @@ ESSAY_ROWS = (
         query=lambda at: "?wastebasket=open",
         send=chosen("put_back", lambda at: at.rows.essay.pk),
     ),
+    Row(
+        *("essays_essay_changelist", "authors", "remove_tag"),
+        does="change",
+        answer=LIST_AGAIN,
+        send=_resolved(
+            chosen("remove_tag", lambda at: at.rows.essay.pk, apply="1", tag=lambda at: at.records["tag"].pk)
+        ),
+    ),
+    Row(
+        *("essays_essay_changelist", "authors", "assign"),
+        does="change & editors",
+        answer=LIST_AGAIN,
+        send=_resolved(
+            chosen("assign", lambda at: at.rows.essay.pk, apply="1", owner=lambda at: at.records["colleague"].pk)
+        ),
+    ),
     Row("essays_essay_calendar", "authors"),
     Row("essays_essay_add", "authors"),
     Row(

@@ -128,6 +128,7 @@ def _records(editor: Account) -> dict[str, Any]:
         "unused person": build.person("Ed O'Ross", visibility="proposed"),
         "unused critic": build.critic("Maud Ellery"),
         "unused group": Group.objects.create(name="Interns"),
+        "colleague": build.member("Authors", "colleague"),
         "unused account": build.account("intern", email="intern@films.example"),
     }
     tag, spare_tag = (Tag.objects.create(name=name) for name in ("Cold War", "prison film"))
