@@ -125,7 +125,7 @@ class PictureAdmin(InUseAdmin):
     form = PictureForm
     change_form_template = "admin/essays/picture/change_form.html"
     list_display = ["thumbnail", "name", "alt", "credit", "licence", "size"]
-    list_display_links = ["thumbnail", "name"]
+    list_display_links = ["name"]
     list_filter = [AltFilter]
     list_per_page = 60
     show_full_result_count = False

@@ -32,9 +32,11 @@ LOOKED_AT += (
     "person-table",
 )
 LOOKED_AT += ("bring", "bring-look", "bring-many", "bring-site", "bring-report", "redirect-list")
+LOOKED_AT += ("picture", "picture-list", "picture-new", "picture-delete")
 OURS = (
     ".model-delivery #content",
     ".model-redirect #content",
+    ".model-picture #content",
     ".desk-state",
     ".desk-note",
     ".desk-bar",
@@ -153,6 +155,21 @@ def test_a_person_is_chosen_by_another_name_and_the_choice_is_saved(page: Any, s
     page.wait_for_selector(".messagelist .success")
     chosen = page.locator("#credits-group option[selected]", has_text="Laurence Fishburne")
     assert chosen.count() == 2
+
+
+def test_a_click_on_a_picture_says_what_a_crop_keeps_in_sight(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["picture"])
+    box = page.locator(".desk-focus img").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
+    assert (page.input_value("#id_focus_x"), page.input_value("#id_focus_y")) == ("30", "40")
+    page.fill("#id_focus_y", "45")
+    assert page.locator(".desk-focus-mark").evaluate("mark => mark.style.top") == "45%"
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    page.goto(screens["picture-list"])
+    thumbs = page.locator(".desk-thumb")
+    assert any("1x1-30-45-240.webp" in thumb.get_attribute("src") for thumb in thumbs.all())
+    page.wait_for_function("() => [...document.querySelectorAll('.desk-thumb')].every(image => image.naturalWidth)")
 
 
 def test_enter_in_a_field_saves_and_takes_no_step(page: Any, screens: dict[str, str]) -> None:
