@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before WhiteNoise, whose answers end there
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "essays.views.language.desk_language_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "essays.views.freshness.freshness_middleware",
     "essays.views.settled.settled_middleware",
@@ -179,8 +180,17 @@ else:
     EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp["use_ssl"], _smtp["use_tls"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
-# Language and time
-LANGUAGE_CODE = "en-gb"
+# Language and time. One language a site: all its readers get the same pages. The desk is in English alone.
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+DESK_LANGUAGE = "en-gb"
+# Not LANGUAGE, which a shell has for gettext.
+LANGUAGE_CODE = env.str("SITE_LANGUAGE", default="en-gb").lower().replace("_", "-")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"SITE_LANGUAGE is “{LANGUAGE_CODE}”, which the pages are not written in. Set one of "
+        f"{', '.join(code for code, _ in LANGUAGES)}."
+    )
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

@@ -20,6 +20,7 @@ from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essays.desk.filling import filled_renderings, rendering_of
@@ -27,10 +28,10 @@ from essays.models import Byline, Correction, Critic, Essay, EssayTag, Film, Men
 from essays.models.essay import is_live
 from essays.models.public import public_record
 from essays.models.site_settings import site_settings
-from essays.rendering.feed import endnotes, feed_content
+from essays.rendering.feed import EndnoteWords, endnotes, feed_content
 from essays.rendering.sources import source_notes
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE, Author, Entry, Feed, atom, json_feed
-from essays.templatetags.site import absolute_url
+from essays.templatetags.site import absolute_url, site_language
 from people.models import Person
 from people.moving import moved_to
 from people.tagging import Tag
@@ -39,7 +40,6 @@ ENTRIES = 20  # of one document: with the whole texts about as much as a long pa
 FORMS = ("atom", "json")
 SLUG = "(?P<slug>[-a-zA-Z0-9_]+)"
 AUTHORITY_SINCE = "2026"  # no id was minted before
-FEED_LANGUAGE = "en"  # of titles that the site words itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def essay_feed(request: HttpRequest, form: str, number: str | None = None) -> Ht
         kind="essays",
         key=None,
         title=site_settings().name,
-        subtitle=site_settings().description or "Reviews, features and reference entries on film.",
+        subtitle=site_settings().description or _("Reviews, features and reference entries on film."),
         page=reverse("essays:home"),
         name="essays:essay_feed",
     )
@@ -91,21 +91,23 @@ def record_feed(request: HttpRequest, kind: str, slug: str, form: str, number: s
 
 
 def _of_critic(critic: Critic) -> tuple[str, Q]:
-    return f"Essays signed by {critic}.", Q(pk__in=Byline.objects.filter(critic=critic).values("essay"))
+    return _("Essays signed by %(critic)s.") % {"critic": critic}, Q(
+        pk__in=Byline.objects.filter(critic=critic).values("essay")
+    )
 
 
 def _of_film(film: Film) -> tuple[str, Q]:
     about = Q(pk__in=film.subject_of.values("essay"))
-    return f"Essays that are about {film} or name it.", about | Q(pk__in=_naming(film=film))
+    return _("Essays that are about %(film)s or name it.") % {"film": film}, about | Q(pk__in=_naming(film=film))
 
 
 def _of_person(person: Person) -> tuple[str, Q]:
-    return f"Essays that name {person}.", Q(pk__in=_naming(person=person))
+    return _("Essays that name %(person)s.") % {"person": person}, Q(pk__in=_naming(person=person))
 
 
 def _of_tag(tag: Tag) -> tuple[str, Q]:
     tagged = EssayTag.objects.filter(tag=tag).values("content_object")
-    return tag.description or f"Essays under “{tag}”.", Q(pk__in=tagged)
+    return tag.description or _("Essays under “%(tag)s”.") % {"tag": tag}, Q(pk__in=tagged)
 
 
 _ABOUT: dict[str, Callable[[Any], tuple[str, Q]]] = {
@@ -121,8 +123,8 @@ def correction_feed(request: HttpRequest, form: str, number: str | None = None) 
     told = Told(
         kind="corrections",
         key=None,
-        title=f"{site_settings().name}: corrections",
-        subtitle="What essays here said wrongly, and what is right.",
+        title=_("%(site)s: corrections") % {"site": site_settings().name},
+        subtitle=_("What essays here said wrongly, and what is right."),
         page=reverse("essays:essay_list"),
         name="essays:correction_feed",
     )
@@ -193,7 +195,7 @@ def _feed(request: HttpRequest, told: Told, entries: tuple[Entry, ...], archive:
         subtitle=told.subtitle,
         page=absolute_url(request, told.page),
         site=site_settings().name,
-        language=FEED_LANGUAGE,
+        language=site_language(),
         atom_address=atom_address,
         json_address=json_address,
         entries=entries,
@@ -215,7 +217,7 @@ def _essay_entry(request: HttpRequest, essay: Essay, filled: str) -> Entry:
         address=address,
         published=published,
         updated=max(published, _midnight(corrected)) if corrected else published,
-        content=content + endnotes(source_notes(rendering_of(essay))),
+        content=content + endnotes(source_notes(rendering_of(essay)), words=_endnote_words()),
         authors=_authors(request, essay),
         summary=essay.standfirst,
         tags=tuple(tagging.tag.name for tagging in essay.taggings.all()),
@@ -223,19 +225,28 @@ def _essay_entry(request: HttpRequest, essay: Essay, filled: str) -> Entry:
     )
 
 
+def _endnote_words() -> EndnoteWords:
+    return EndnoteWords(
+        sources=_("Sources"),
+        no_source=_("The document gives no source for this number."),
+        uncertain=_("It follows a quotation that the document does not hold whole."),
+    )
+
+
 def _correction_entry(request: HttpRequest, correction: Correction) -> Entry:
     essay = correction.essay
     at = _midnight(correction.corrected_on)
+    was, right = _("What it said:"), _("What is right:")
     return Entry(
         id=_id(request, f"correction/{correction.pk}"),
-        title=f"Correction: {essay.headline}",
+        title=_("Correction: %(headline)s") % {"headline": essay.headline},
         address=absolute_url(request, f"{essay.get_absolute_url()}#corrections"),
         published=at,
         updated=at,
-        content=f"<p>What it said:</p>{_quoted('del', correction.what_was, essay.language)}"
-        f"<p>What is right:</p>{_quoted('ins', correction.what_is, essay.language)}",
+        content=f"<p>{was}</p>{_quoted('del', correction.what_was, essay.language)}"
+        f"<p>{right}</p>{_quoted('ins', correction.what_is, essay.language)}",
         authors=_authors(request, essay),
-        language=FEED_LANGUAGE,
+        language=site_language(),
     )
 
 

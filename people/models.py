@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from taggit.managers import TaggableManager
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, number_of_slug
@@ -72,9 +73,10 @@ def tells_apart(name: str, disambiguation: str, birth_year: int | None, death_ye
     if birth_year and death_year:
         return f"{birth_year}–{death_year}"
     if birth_year or death_year:
-        return f"born {birth_year}" if birth_year else f"died {death_year}"
+        known = gettext("born %(year)s") if birth_year else gettext("died %(year)s")
+        return known % {"year": birth_year or death_year}
     number = number_of_slug(slug, name)
-    return f"no. {number}" if number else ""
+    return gettext("no. %(number)s") % {"number": number} if number else ""
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

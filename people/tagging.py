@@ -1,6 +1,7 @@
 """Tags: one vocabulary for people, films and essays, and how a record carries one."""
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 from taggit.models import ItemBase, TagBase
 
 from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, slug_base
@@ -12,9 +13,9 @@ class Tag(Addressed, TagBase):
     """A topic, a genre or a job. A person is never only a tag."""
 
     class Kind(models.TextChoices):
-        TOPIC = "topic", "topic"
-        GENRE = "genre", "genre"
-        JOB = "job", "job"
+        TOPIC = "topic", pgettext_lazy("kind of tag", "topic")
+        GENRE = "genre", pgettext_lazy("kind of tag", "genre")
+        JOB = "job", pgettext_lazy("kind of tag", "job")
 
     slug = models.SlugField(
         "address", max_length=SLUG_MAX_LENGTH + 12, unique=True, blank=True, help_text="Left empty it is made."

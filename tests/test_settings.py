@@ -52,6 +52,14 @@ def test_a_start_without_a_secret_stops_with_one_sentence(command: str, environm
     assert done.stderr.count("\n") == 1
 
 
+def test_the_sites_language_is_one_that_its_pages_are_written_in() -> None:
+    assert settings_with(SECRET_KEY=SECRET)["LANGUAGE_CODE"] == "en-gb"
+    assert settings_with(SECRET_KEY=SECRET, SITE_LANGUAGE="de", LANGUAGE="fr_FR:fr")["LANGUAGE_CODE"] == "de"
+    done = run("manage.py", "check", SECRET_KEY=SECRET, SITE_LANGUAGE="fr")
+    assert done.returncode == 1
+    assert "SITE_LANGUAGE is “fr”, which the pages are not written in. Set one of en-gb, de." in done.stderr
+
+
 def test_a_server_without_a_secret_does_not_start() -> None:
     done = run("-c", "import config.wsgi")
     assert done.returncode == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from essays.desk.delivering import carry_out
 from essays.desk.failing import tell_of_a_fault, tell_of_failures
@@ -29,13 +30,14 @@ def _task() -> Callable[..., Any] | None:
 
 def import_delivery(delivery_id: int) -> None:
     """Import a delivery that waits, for as long as it takes, and tell its editor by mail of what failed."""
-    try:
-        is_done = carry_out(delivery_id)
-    except Exception:
-        tell_of_a_fault(Delivery.objects.get(pk=delivery_id))
-        raise
-    if is_done:
-        tell_of_failures(Delivery.objects.get(pk=delivery_id))
+    with translation.override(settings.DESK_LANGUAGE):  # of its report and its tables, as in the desk itself
+        try:
+            is_done = carry_out(delivery_id)
+        except Exception:
+            tell_of_a_fault(Delivery.objects.get(pk=delivery_id))
+            raise
+        if is_done:
+            tell_of_failures(Delivery.objects.get(pk=delivery_id))
 
 
 if settings.WORKER and (task := _task()) is not None:

@@ -219,7 +219,7 @@ def _check_start(essay: Essay, transition: Transition, now: dt.datetime) -> None
     if _status(essay, now) not in transition.starts:
         raise PublishingError(
             f"“{essay}” was not {transition.verb}: it is {essay.standing(now)}, and only what is "
-            f"{' or '.join(label for value, label in Status.choices if value in transition.starts)} can be."
+            f"{' or '.join(str(label) for value, label in Status.choices if value in transition.starts)} can be."
         )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from essays.desk.kept_links import LINKS, links_of, restore_links
 from essays.desk.mentions import refind_mentions
@@ -70,11 +72,13 @@ def snapshot(
         {"what_was": row.what_was, "what_is": row.what_is, "corrected_on": row.corrected_on.isoformat()}
         for row in corrections
     ]
+    with translation.override(settings.DESK_LANGUAGE):  # a film's kind is worded; what is kept is so for good
+        named = [{"film": film.pk, "title": str(film)} for film in subjects]
     return {
         **{field: getattr(essay, field) for field in TEXT_FIELDS},
         "slug": essay.slug,
         "rating": None if essay.rating is None else f"{Decimal(essay.rating):.1f}",
-        "subjects": [{"film": film.pk, "title": str(film)} for film in subjects],
+        "subjects": named,
         "bylines": [{"critic": row.critic_id, "name": row.critic.name, "as_signed": row.as_signed} for row in bylines],
         "tags": sorted(({"tag": tag.pk, "name": tag.name} for tag in tags), key=lambda tag: tag["name"]),
         **({"corrections": corrected} if corrected else {}),

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from essays.index.engine import EssayHit
 from essays.models import Critic, Essay, public_tags
 from essays.searching import words as marks
@@ -19,9 +22,9 @@ VALUES_SHOWN = 8  # of one facet; those that most of the essays found stand unde
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 NOWHERE = "x_"  # a mark that no essay has
 KIND_NAMES = {
-    Essay.Kind.REVIEW.value: "Opinion",
-    Essay.Kind.REFERENCE.value: "The record",
-    Essay.Kind.FEATURE.value: "Feature",
+    Essay.Kind.REVIEW.value: _("Opinion"),
+    Essay.Kind.REFERENCE.value: _("The record"),
+    Essay.Kind.FEATURE.value: _("Feature"),
 }
 
 
@@ -52,7 +55,17 @@ PREFIXES = {
     "director": marks.DIRECTOR,
     "tag": marks.TAG,
 }
-NAMES = {"kind": "Voice", "critic": "Critic", "decade": "Decade", "director": "Director", "tag": "Tag"}
+NAMES = {
+    "kind": pgettext_lazy("facet", "Voice"),
+    "critic": pgettext_lazy("facet", "Critic"),
+    "decade": pgettext_lazy("facet", "Decade"),
+    "director": pgettext_lazy("facet", "Director"),
+    "tag": pgettext_lazy("facet", "Tag"),
+}
+
+
+def decade_name(decade: str) -> str:
+    return gettext("%(decade)ss") % {"decade": decade}
 
 
 def marks_of(chosen: Mapping[str, str], *, now: dt.datetime) -> tuple[dict[str, str], dict[str, str]]:
@@ -71,10 +84,10 @@ def marks_of(chosen: Mapping[str, str], *, now: dt.datetime) -> tuple[dict[str, 
 def _known(key: str, slug: str, now: dt.datetime) -> tuple[str, str] | None:
     prefix = PREFIXES[key]
     if key == "kind":
-        return (f"{prefix}{slug}", KIND_NAMES[slug]) if slug in KIND_NAMES else None
+        return (f"{prefix}{slug}", str(KIND_NAMES[slug])) if slug in KIND_NAMES else None
     if key == "decade":
         is_one = slug.isascii() and slug.isdecimal() and len(slug) == 4 and slug.endswith("0")
-        return (f"{prefix}{slug}", f"{slug}s") if is_one else None
+        return (f"{prefix}{slug}", decade_name(slug)) if is_one else None
     if not _SLUG.fullmatch(slug):  # no address of a record; a database may refuse what it holds
         return None
     record = _records(key, now).filter(slug=slug).first()
@@ -110,15 +123,15 @@ def count_facets(
         picked = next((value for value in values if value.is_chosen), None)
         if slug is not None and picked is None:
             picked = Value(names.get(key, slug), slug, 0, True)
-        facets.append(Facet(key, name, values, picked))
+        facets.append(Facet(key, str(name), values, picked))
     return tuple(facets)
 
 
 def _worded(key: str, top: list[tuple[str, int]], now: dt.datetime) -> list[tuple[str, str, int]]:
     if key == "kind":
-        return [(KIND_NAMES[value], value, number) for value, number in top if value in KIND_NAMES]
+        return [(str(KIND_NAMES[value]), value, number) for value, number in top if value in KIND_NAMES]
     if key == "decade":
-        return [(f"{value}s", value, number) for value, number in top[: 2 * VALUES_SHOWN]]
+        return [(decade_name(value), value, number) for value, number in top[: 2 * VALUES_SHOWN]]
     # Some may be hidden by now, so that more are asked for than are shown.
     asked = [(int(pk), number) for pk, number in top[: 4 * VALUES_SHOWN]]
     if not asked:

@@ -23,6 +23,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from essays.templatetags.site import site_language
 
 STATE = ".double-bill-export"
 HEAD = "Files that manage.py export_site wrote, by the digest of what they hold."
@@ -209,9 +212,11 @@ def file_name(address: str, content_type: str) -> str | None:
 def moved_page(target: str) -> str:
     """A page that sends a reader on, for a host that can do nothing but give files."""
     to = escape(target if urlsplit(target).netloc else f"{settings.SITE_URL}{target}")
+    title, said = _("Moved"), _("This page is now at %(address)s.") % {"address": f'<a href="{to}">{to}</a>'}
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Moved</title><link rel="canonical" href="{to}">'
-        f'<meta http-equiv="refresh" content="0; url={to}"><p>This page is now at <a href="{to}">{to}</a>.</p></html>\n'
+        f'<!doctype html><html lang="{site_language()}"><meta charset="utf-8"><title>{title}</title>'
+        f'<link rel="canonical" href="{to}"><meta http-equiv="refresh" content="0; url={to}">'
+        f"<p>{said}</p></html>\n"
     )
 
 

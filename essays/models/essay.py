@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from essays.models.critic import Critic
@@ -116,16 +117,16 @@ class Essay(Addressed):
     """A text about film: an opinion review, a reference entry or a feature."""
 
     class Kind(models.TextChoices):
-        REVIEW = "review", "opinion review"
-        REFERENCE = "reference", "reference entry"
-        FEATURE = "feature", "feature"
+        REVIEW = "review", pgettext_lazy("kind of essay", "opinion review")
+        REFERENCE = "reference", pgettext_lazy("kind of essay", "reference entry")
+        FEATURE = "feature", pgettext_lazy("kind of essay", "feature")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in review", "in review"
-        APPROVED = "approved", "approved"
-        PUBLISHED = "published", "published"
-        WITHDRAWN = "withdrawn", "withdrawn"
+        DRAFT = "draft", pgettext_lazy("status", "draft")
+        IN_REVIEW = "in review", pgettext_lazy("status", "in review")
+        APPROVED = "approved", pgettext_lazy("status", "approved")
+        PUBLISHED = "published", pgettext_lazy("status", "published")
+        WITHDRAWN = "withdrawn", pgettext_lazy("status", "withdrawn")
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.REVIEW, db_index=True)
     headline = models.CharField(max_length=HEADLINE_MAX_LENGTH)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext_lazy
 from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
@@ -107,10 +108,10 @@ class Film(Addressed):
     """A film, a series, a mini-series, or a series of films as one thing."""
 
     class Kind(models.TextChoices):
-        FILM = "film", "film"
-        SERIES = "series", "television series"
-        MINI_SERIES = "mini-series", "mini-series"
-        FILM_SERIES = "film series", "film series"
+        FILM = "film", pgettext_lazy("kind of film", "film")
+        SERIES = "series", pgettext_lazy("kind of film", "television series")
+        MINI_SERIES = "mini-series", pgettext_lazy("kind of film", "mini-series")
+        FILM_SERIES = "film series", pgettext_lazy("kind of film", "film series")
 
     title = models.CharField(max_length=TITLE_MAX_LENGTH, help_text="As the site prints it: 48 Hrs.")
     sort_title = models.CharField(
@@ -230,7 +231,7 @@ class Film(Addressed):
         if self.kind != self.Kind.FILM and not self.disambiguation:
             parts.append(self.get_kind_display())
         if self.number and not self.disambiguation:
-            parts.append(f"no. {self.number}")
+            parts.append(gettext("no. %(number)s") % {"number": self.number})
         apart = ", ".join(p for p in parts if p)
         return f"{self.title} ({apart})" if apart else self.title
 
@@ -298,9 +299,9 @@ class FilmTitle(Row):
     """Another title of a film."""
 
     class Kind(models.TextChoices):
-        ORIGINAL = "original", "original title"
-        OTHER = "other", "other title"
-        WORKING = "working", "working title"
+        ORIGINAL = "original", pgettext_lazy("kind of title", "original title")
+        OTHER = "other", pgettext_lazy("kind of title", "other title")
+        WORKING = "working", pgettext_lazy("kind of title", "working title")
 
     film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="titles")
     title = models.CharField(max_length=TITLE_MAX_LENGTH, help_text="48 Hours, for 48 Hrs.")
@@ -478,19 +479,19 @@ class Credit(Row):
     """A person's job on a film."""
 
     class Job(models.TextChoices):
-        DIRECTOR = "director", "director"
-        CREATOR = "creator", "creator"
-        WRITER = "writer", "writer"
-        STORY = "story", "story"
-        PRODUCER = "producer", "producer"
-        EXECUTIVE_PRODUCER = "executive producer", "executive producer"
-        COMPOSER = "composer", "composer"
-        CINEMATOGRAPHER = "cinematographer", "cinematographer"
-        EDITOR = "editor", "editor"
-        PRODUCTION_DESIGNER = "production designer", "production designer"
-        ACTOR = "actor", "actor"
-        SELF = "self", "as themselves"
-        OTHER = "other", "other"
+        DIRECTOR = "director", pgettext_lazy("job", "director")
+        CREATOR = "creator", pgettext_lazy("job", "creator")
+        WRITER = "writer", pgettext_lazy("job", "writer")
+        STORY = "story", pgettext_lazy("job", "story")
+        PRODUCER = "producer", pgettext_lazy("job", "producer")
+        EXECUTIVE_PRODUCER = "executive producer", pgettext_lazy("job", "executive producer")
+        COMPOSER = "composer", pgettext_lazy("job", "composer")
+        CINEMATOGRAPHER = "cinematographer", pgettext_lazy("job", "cinematographer")
+        EDITOR = "editor", pgettext_lazy("job", "editor")
+        PRODUCTION_DESIGNER = "production designer", pgettext_lazy("job", "production designer")
+        ACTOR = "actor", pgettext_lazy("job", "actor")
+        SELF = "self", pgettext_lazy("job", "as themselves")
+        OTHER = "other", pgettext_lazy("job", "other")
 
     class State(models.TextChoices):
         CONFIRMED = "confirmed", "confirmed"

@@ -16,6 +16,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext_lazy as _
 
 from people.paths import PathError, normal_address
 from people.rows import Row
@@ -25,11 +26,11 @@ MENU_MAX_ENTRIES = 12  # more do not stand in one line of any screen
 WORDS_MAX_LENGTH = 40  # of an entry of the menu
 # The menu where nobody wrote one.
 STOCK_MENU = (
-    ("Essays", "essays:essay_list"),
-    ("Films", "essays:film_list"),
-    ("People", "people:person_list"),
-    ("Tags", "essays:tag_list"),
-    ("Critics", "essays:critic_list"),
+    (_("Essays"), "essays:essay_list"),
+    (_("Films"), "essays:film_list"),
+    (_("People"), "people:person_list"),
+    (_("Tags"), "essays:tag_list"),
+    (_("Critics"), "essays:critic_list"),
 )
 WARNS, STOPS = "warns", "stops"
 
@@ -140,7 +141,7 @@ class SiteSettings(Row):
         """The menu of each page, in order."""
         if self.menu.strip():
             return list(_entries(self.menu, look=False))
-        return [MenuEntry(words, reverse(name)) for words, name in STOCK_MENU]
+        return [MenuEntry(str(words), reverse(name)) for words, name in STOCK_MENU]
 
     def _scale_fault(self) -> str:
         """Why the scale cannot change, as a sentence: a rating says nothing without the scale it was given on."""

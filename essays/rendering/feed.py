@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape, unescape
 
 from essays.rendering.headings import TAG
@@ -13,8 +14,15 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _LAYOUT = frozenset({"section", "div"})  # of a page
 _KEPT = frozenset({"href", "src", "cite", "lang", "dir", "alt", "width", "height", "title"})
 _ADDRESSES = frozenset({"href", "src", "cite"})
-NO_SOURCE = "The document gives no source for this number."
-UNCERTAIN = "It follows a quotation that the document does not hold whole."
+
+
+@dataclass(frozen=True, slots=True)
+class EndnoteWords:
+    """What a feed says of sources, in the site's language: their head, and what there is to say of one."""
+
+    sources: str
+    no_source: str
+    uncertain: str
 
 
 def without_controls(text: str) -> str:
@@ -45,15 +53,18 @@ def feed_content(filled: str, *, site: str, address: str) -> str:
     return without_controls(TAG.sub(of_feed, filled))
 
 
-def endnotes(notes: Iterable[SourceNote]) -> str:
+def endnotes(notes: Iterable[SourceNote], *, words: EndnoteWords) -> str:
     """The sources of an essay as they stand below it in a feed; "" where it has none."""
     items = [
-        f'<li value="{note.number}">{escape(note.text) or NO_SOURCE}{"" if note.is_certain else " " + UNCERTAIN}</li>'
+        f'<li value="{note.number}">{escape(note.text or words.no_source)}'
+        f"{'' if note.is_certain else ' ' + escape(words.uncertain)}</li>"
         for note in notes
     ]
     if not items:
         return ""
-    return without_controls(f'<section class="endnotes"><h2>Sources</h2><ol>{"".join(items)}</ol></section>')
+    return without_controls(
+        f'<section class="endnotes"><h2>{escape(words.sources)}</h2><ol>{"".join(items)}</ol></section>'
+    )
 
 
 def _full(value: str, site: str, address: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from essays.models.site_settings import site_settings
 from essays.rendering import structured
@@ -20,11 +21,11 @@ from people.models import Person
 
 ESSAYS_NAMED = 20  # essays in the graph of a film or person; the page holds the others
 LISTS = {
-    "essays:essay_list": "Essays",
-    "essays:film_list": "Films",
-    "people:person_list": "People",
-    "essays:tag_list": "Tags",
-    "essays:critic_list": "Critics",
+    "essays:essay_list": _("Essays"),
+    "essays:film_list": _("Films"),
+    "people:person_list": _("People"),
+    "essays:tag_list": _("Tags"),
+    "essays:critic_list": _("Critics"),
 }
 
 
@@ -49,7 +50,7 @@ class PageGraph:
         if name in _PAGES:
             return Graph([*nodes, *_PAGES[name](self)])
         if name in LISTS:
-            return Graph([*nodes, *self.list_page(LISTS[name])])
+            return Graph([*nodes, *self.list_page(str(LISTS[name]))])
         if name == "essays:home":
             return Graph([*nodes, structured.page_node(self.page, site_settings().name, site=self.site)])
         return None
@@ -79,7 +80,7 @@ class PageGraph:
             image=absolute_url(self.request, reverse("essays:essay_card", args=[essay.slug])),
             corrections=tuple((correction.corrected_on, correction.what_is) for correction in corrections),
         )
-        crumbs = [("Essays", self.full("essays:essay_list"))]
+        crumbs = [(gettext("Essays"), self.full("essays:essay_list"))]
         if tickets and tickets[0].is_public:
             crumbs.append((str(tickets[0].film), subjects[0].page))
         return self.record_page(thing, structured.essay_node(said), crumbs)
@@ -108,7 +109,7 @@ class PageGraph:
             essays=tuple(self.essay_thing(essay) for essay in essays[:ESSAYS_NAMED]),
             tags=tuple(tagging.tag.name for tagging in film.taggings.all() if tagging.tag.kind == "genre"),
         )
-        return self.record_page(thing, structured.film_node(said), [("Films", self.full("essays:film_list"))])
+        return self.record_page(thing, structured.film_node(said), [(gettext("Films"), self.full("essays:film_list"))])
 
     def person_page(self) -> list[Node]:
         person, thing = self.context["person"], self.person(self.context["person"])
@@ -121,12 +122,14 @@ class PageGraph:
             jobs=tuple(jobs(person)),
             essays=tuple(self.essay_thing(named.essay) for named in self.context["named_in"][:ESSAYS_NAMED]),
         )
-        return self.record_page(thing, structured.person_node(said), [("People", self.full("people:person_list"))])
+        return self.record_page(
+            thing, structured.person_node(said), [(gettext("People"), self.full("people:person_list"))]
+        )
 
     def critic_page(self) -> list[Node]:
         critic, thing = self.context["critic"], self.critic(self.context["critic"])
         node = structured.person_node(structured.PersonSaid(thing=thing, note=critic.note))
-        crumbs = [("Critics", self.full("essays:critic_list"))]
+        crumbs = [(gettext("Critics"), self.full("essays:critic_list"))]
         return [*self.record_page(thing, node, crumbs, kind="ProfilePage"), self.items(critic.name)]
 
     def tag_page(self) -> list[Node]:
@@ -134,7 +137,7 @@ class PageGraph:
         thing = Thing("DefinedTerm", tag.name, absolute_url(self.request, tag.get_absolute_url()))
         synonyms = [synonym.name for synonym in tag.synonyms.all()]
         node = structured.tag_node(thing, description=tag.description, synonyms=synonyms)
-        crumbs = [("Tags", self.full("essays:tag_list"))]
+        crumbs = [(gettext("Tags"), self.full("essays:tag_list"))]
         return [*self.record_page(thing, node, crumbs, kind="CollectionPage"), self.items(tag.name)]
 
     def list_page(self, name: str) -> list[Node]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from essays.models.site_settings import site_settings
 from essays.rendering.syndication import ATOM_TYPE, JSON_TYPE
@@ -102,7 +103,9 @@ def _data(request: Any, kind: str, record: Any) -> list[Alternate]:
     if record is None:
         return []
     return [
-        Alternate("application/json", "Data", absolute_url(request, reverse(f"essays:{kind}_data", args=[record.slug])))
+        Alternate(
+            "application/json", _("Data"), absolute_url(request, reverse(f"essays:{kind}_data", args=[record.slug]))
+        )
     ]
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from essays.models.site_settings import shown_settings
 from people.pagination import page_path
@@ -45,6 +46,12 @@ def site_menu(context: Any) -> list[dict[str, Any]]:
 
 def _is_under(path: str, address: str) -> bool:
     return path == address if address == "/" else bool(address) and path.startswith(address)
+
+
+@register.simple_tag
+def site_language() -> str:
+    """The language of the site's own words as ``lang`` says it: of British English only that it is English."""
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 @register.simple_tag(takes_context=True)

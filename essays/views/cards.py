@@ -9,15 +9,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from essays.models import Essay, Film
+from essays.models import Critic, Essay, Film
 from essays.models.site_settings import site_settings
 from essays.rendering.cards import BETWEEN, Card, draw
 from essays.views.records import FOLDERS, beside_record
 
 KEPT_IN = "cards"
-VOICES = {"review": "Opinion", "feature": "Feature", "reference": "The record"}
+VOICES = {"review": _("Opinion"), "feature": _("Feature"), "reference": _("The record")}
 
 
 @require_safe
@@ -33,16 +36,16 @@ def card_of(record: Any) -> Card:
     site = site_settings().name
     if isinstance(record, Essay):
         films = [subject.film for subject in record.subjects.select_related("film")]
-        signed = " and ".join(str(byline) for byline in record.bylines.select_related("critic"))
-        above = BETWEEN.join([VOICES[record.kind], *map(str, films)])
+        signed = gettext(" and ").join(str(byline) for byline in record.bylines.select_related("critic"))
+        above = BETWEEN.join([str(VOICES[record.kind]), *map(str, films)])
         titles = (record.headline, *(film.title for film in films))
         return Card(titles, above, signed, site, "record" if record.kind == Essay.Kind.REFERENCE else "opinion")
     if isinstance(record, Film):
         titles = (record.title, *(other.title for other in record.titles.all()))
         year = str(record.release_year or "")
-        return Card(titles, record.get_kind_display().capitalize(), year, site, "record")
-    above = {"Person": "Person", "Critic": "Critic"}.get(type(record).__name__, "Tag")
-    return Card((record.name,), above, "", site, "opinion" if above == "Critic" else "record")
+        return Card(titles, capfirst(record.get_kind_display()), year, site, "record")
+    called = {"Person": _("Person"), "Critic": _("Critic")}.get(type(record).__name__, _("Tag"))
+    return Card((record.name,), str(called), "", site, "opinion" if isinstance(record, Critic) else "record")
 
 
 def _kept(kind: str, key: int, card: Card) -> bytes:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from essays.index.facets import decade_name
 from essays.models import Credit, Film
 from people.keeping import kept
 from people.lists import NO_LETTER, Part, chosen_order, counted, letters_of, signs_of, under_letter
@@ -45,7 +46,7 @@ def films_of_decade(request: HttpRequest, decade: int) -> HttpResponse:
     if decade % YEARS_IN_A_DECADE:
         raise Http404("A decade begins with a year that ends in 0.")
     films = Film.objects.public().filter(release_year__gte=decade, release_year__lt=decade + YEARS_IN_A_DECADE)
-    return _listed(request, films, chosen=str(decade), name=f"{decade}s")
+    return _listed(request, films, chosen=str(decade), name=decade_name(str(decade)))
 
 
 def films_of_director(request: HttpRequest, slug: str) -> HttpResponse:
@@ -92,4 +93,4 @@ def _decades(years: list[tuple[int, int]]) -> list[Part]:
     counts: dict[str, int] = {}
     for year, count in years:
         counts[_decade(year)] = counts.get(_decade(year), 0) + count
-    return [Part(f"{decade}s", count, decade) for decade, count in counts.items()]
+    return [Part(decade_name(decade), count, decade) for decade, count in counts.items()]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from essays.models import Credit, Essay, Film
 from essays.rendering.body import fill_links, paragraphs, record_ids
@@ -35,14 +36,14 @@ CREW = (
 )
 # How a poster words each job, in a poster's order.
 BILLING = (
-    (Credit.Job.COMPOSER, "music by"),
-    (Credit.Job.CINEMATOGRAPHER, "photographed by"),
-    (Credit.Job.EDITOR, "edited by"),
-    (Credit.Job.STORY, "story by"),
-    (Credit.Job.WRITER, "written by"),
-    (Credit.Job.CREATOR, "created by"),
-    (Credit.Job.PRODUCER, "produced by"),
-    (Credit.Job.DIRECTOR, "directed by"),
+    (Credit.Job.COMPOSER, _("music by")),
+    (Credit.Job.CINEMATOGRAPHER, _("photographed by")),
+    (Credit.Job.EDITOR, _("edited by")),
+    (Credit.Job.STORY, _("story by")),
+    (Credit.Job.WRITER, _("written by")),
+    (Credit.Job.CREATOR, _("created by")),
+    (Credit.Job.PRODUCER, _("produced by")),
+    (Credit.Job.DIRECTOR, _("directed by")),
 )
 BILLED = 8  # actors in the billing block
 
@@ -111,7 +112,7 @@ def film_context(film: Film) -> dict[str, Any]:
 def _billing(credits: list[Credit]) -> list[tuple[str, list[Credit]]]:
     """The billing block: the first of the cast without a word before them, then the crew in a poster's order."""
     actors = [c for c in credits if c.job == Credit.Job.ACTOR][:BILLED]
-    crew = [(words, [c for c in credits if c.job == job]) for job, words in BILLING]
+    crew = [(str(words), [c for c in credits if c.job == job]) for job, words in BILLING]
     return [("", [actor]) for actor in actors] + [(words, found) for words, found in crew if found]
 
 

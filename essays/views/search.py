@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essays.index.answering import ESSAYS_READ, NAMES_LISTED, Answer, answer, essays_shown, records_called
@@ -60,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "essays": essays_shown(found, list(page)),
         "records": found.records[:RECORDS_SHOWN] if page.number == 1 else (),
         "all_names": _address(found.question.text, {"in": "names"}) if len(found.records) > RECORDS_SHOWN else "",
-        "more_than": f"{ESSAYS_READ:,}" if found.has_more else "",
+        "more_than": number_format(ESSAYS_READ, force_grouping=True) if found.has_more else "",
         "narrowings": [_narrowing(facet, found, chosen) for facet in found.facets],
         "is_narrowed": bool(chosen),
         "without_choices": _address(found.question.text, {}),
@@ -82,7 +84,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         {
             "name": one.record.title if one.is_film else one.record.name,
             "apart": str(one.record).removeprefix(one.record.title if one.is_film else one.record.name).strip(" ()"),
-            "kind": "Film" if one.is_film else "Person",
+            "kind": _("Film") if one.is_film else _("Person"),
             "address": one.record.get_absolute_url(),
         }
         for one in found

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from essays.models import Credit, Film
 
 BILLED = 3  # actors named on a ticket
@@ -22,8 +24,9 @@ class Ticket:
     @property
     def made_by(self) -> str:
         """The word for who made it: a series has a creator."""
-        job = "Creator" if self.makers and self.makers[0].job == Credit.Job.CREATOR else "Director"
-        return f"{job}s" if len(self.makers) > 1 else job
+        if self.makers and self.makers[0].job == Credit.Job.CREATOR:
+            return ngettext("Creator", "Creators", len(self.makers))
+        return ngettext("Director", "Directors", len(self.makers) or 1)
 
 
 def ticket_credits(films: Iterable[Film]) -> list[Credit]:

@@ -17,11 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def served_site() -> Iterator[dict[str, str]]:
-    """Full addresses of one page of each kind, by name, for as long as the site is served."""
+def served_site(**environment: str) -> Iterator[dict[str, str]]:
+    """Full addresses of one page of each kind, by name, for as long as the site is served with these settings."""
     with tempfile.TemporaryDirectory(prefix="double-bill-") as folder:
         command = [sys.executable, "-m", "tests.browser.serving", f"{folder}/site.sqlite3"]
-        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as server:
             assert server.stdin is not None
             assert server.stdout is not None
             try:

@@ -11,7 +11,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   list.id = `${input.id}-names`;
   list.className = "suggested";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "People and films");
+  list.setAttribute("aria-label", input.dataset.names);
   list.hidden = true;
   said.className = "sr";
   said.setAttribute("role", "status");
@@ -40,7 +40,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = names.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    said.textContent = names.length === 1 ? "1 name" : names.length ? `${names.length} names` : "";
+    said.textContent = names.length > 1 ? input.dataset.many.replace("#", names.length) : names.length ? input.dataset.one : "";
   };
 
   const option = (name, number) => {
