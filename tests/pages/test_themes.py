@@ -89,3 +89,12 @@ def test_the_colour_told_to_the_browser_is_that_of_the_page() -> None:
     css = (Path(settings.BASE_DIR) / "essays/static/essays/site.css").read_text()
     light, dark = re.search(r"--paper:\s*light-dark\((#\w+), (#\w+)\)", css).groups()
     assert {"light": light, "dark": dark} == PAPER
+
+
+def test_a_page_that_is_not_there_does_not_repeat_what_was_asked_for(client: Client) -> None:
+    client.cookies["theme"] = "dark"
+    response = client.get("/films/zorglub/")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "zorglub" not in page
+    assert 'data-theme="dark"' in page
