@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import modify_settings
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
@@ -33,6 +35,11 @@ LOOKED_AT += (
 )
 LOOKED_AT += ("bring", "bring-look", "bring-many", "bring-site", "bring-report", "redirect-list")
 LOOKED_AT += ("picture", "picture-list", "picture-new", "picture-delete")
+# Rows of these are never made by hand; the settings are one row.
+NOT_ADDED = {
+    *("essays_mention", "essays_finding", "essays_source", "essays_double", "essays_merge", "essays_barredwords"),
+    "essays_sitesettings",
+}
 OURS = (
     ".model-delivery #content",
     ".model-redirect #content",
@@ -138,6 +145,47 @@ def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, scre
                 faults.append(f"{name} in {scheme}: {fault['id']}: {where}")
         context.close()
     assert not faults, "\n".join(faults)
+
+
+def forms() -> dict[str, str]:
+    """The form of a new record and of one that is there, of each model that the desk has forms of."""
+    found = {}
+    for model in admin.site._registry:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        if name not in NOT_ADDED:
+            found[f"{name} new"] = reverse(f"admin:{name}_add")
+        if row := model._default_manager.first():
+            found[name] = reverse(f"admin:{name}_change", args=[row.pk])
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_form_of_the_desk_has_an_accessibility_fault(chromium: Any, screens: dict[str, str], scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    log_in(page, root_of(screens))
+    looked_at = {name: root_of(screens) + path for name, path in forms().items()}
+    looked_at |= {name: screens[name] for name in ("desk", "settings", "essay-list", "essay-notes", "essay-new")}
+    faults = []
+    for name, address in looked_at.items():
+        assert page.goto(address).status == 200, name
+        page.evaluate(axe.axe_script)
+        for fault in page.evaluate("rules => axe.run(rules)", RULES)["violations"]:
+            where = [node["html"][:160] for node in fault["nodes"][:3]]
+            faults.append(f"{name}: {fault['id']}: {where}")
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_a_row_that_is_added_has_names_too(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["film"])
+    page.click("#credits-group .add-row a")
+    row = page.locator("#credits-group tr.dynamic-credits").last
+    number = page.locator("#credits-group tbody .form-row").count() - 1  # the last is the empty one that is copied
+    row.locator("select[name$=-job]").wait_for()
+    assert row.locator("select[name$=-job]").get_attribute("aria-label") == f"Job, row {number}"
+    assert row.locator(".select2-selection").first.get_attribute("aria-label") == f"Person, row {number}"
 
 
 def test_a_person_is_chosen_by_another_name_and_the_choice_is_saved(page: Any, screens: dict[str, str]) -> None:
