@@ -3,7 +3,19 @@
 from django.urls import path
 
 from essays.feeds import feed_patterns
-from essays.views import citations, critics, essays, film_lists, films, home, previews, search, tags, themes
+from essays.views import (
+    citations,
+    critics,
+    error_reports,
+    essays,
+    film_lists,
+    films,
+    home,
+    previews,
+    search,
+    tags,
+    themes,
+)
 from essays.views.cards import card_patterns
 from essays.views.data import data_patterns
 from people.pagination import numbered
@@ -14,6 +26,8 @@ urlpatterns = [
     *numbered("essays/", essays.essay_list, name="essay_list"),
     *numbered("essays/year/<int:year>/", essays.essays_of_year, name="essays_of_year"),
     path("essays/<slug:slug>/", essays.essay_detail, name="essay_detail"),
+    path("essays/<slug:slug>/report/", error_reports.report, name="report"),
+    path("essays/<slug:slug>/report/thanks/", error_reports.report_thanks, name="report_thanks"),
     path("essays/<slug:slug>/citation.bib", citations.citation_bibtex, name="citation_bibtex"),
     path("essays/<slug:slug>/citation.json", citations.citation_csl, name="citation_csl"),
     *numbered("search/", search.search, name="search"),

@@ -32,6 +32,7 @@ _EDITOR = (
     _AUTHOR
     | _rights("essays", ALL, "credit critic criticalias film filmfigure filmidentifier filmrelease filmtag filmtitle")
     | _rights("essays", ALL, "finding mention mentioncandidate picture")
+    | _rights("essays", ("view", "change"), "errorreport")
     | _rights("people", ALL, "alias person personidentifier persontag tag tagsynonym")
     | {"essays.reach_every_essay", "essays.review_essay", "essays.merge_records", "essays.share_revision"}
 )

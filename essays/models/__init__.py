@@ -6,6 +6,7 @@ from essays.models.correction import Correction
 from essays.models.critic import Critic, CriticAlias, FormerCriticSlug
 from essays.models.decision import BarredWords, LinkingRun, words_key
 from essays.models.delivery import DeliveredDocument, DeliveredFile, Delivery
+from essays.models.error_report import ErrorReport
 from essays.models.essay import Byline, Essay, EssayTag, FormerEssaySlug, Subject, is_live, signed_and_about
 from essays.models.film import (
     Credit,
@@ -50,6 +51,7 @@ __all__ = [
     "DeliveredFile",
     "Delivery",
     "Double",
+    "ErrorReport",
     "Essay",
     "EssayTag",
     "Film",

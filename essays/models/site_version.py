@@ -22,7 +22,7 @@ from people.rows import Row
 DESK_ONLY = frozenset(
     {
         "account", "autosave", "barredwords", "delivereddocument", "deliveredfile", "delivery", "double", "filmkey",
-        "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "picture",
+        "errorreport", "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "picture",
         "previewlink", "reviewrequest", "revision", "siteversion", "waitingdraft",
     }
 )  # fmt: skip

@@ -25,7 +25,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     Instead of a token, which would give every reader a cookie and every page a content of its own, the browser's word
     for where the form stood is asked for; a form of another site changes nothing.
     """
-    if not _is_from_here(request):
+    if not is_from_here(request):
         return HttpResponseForbidden("The form of another site changes nothing here.", content_type="text/plain")
     back = request.POST.get("back", "")
     if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -47,7 +47,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _is_from_here(request: HttpRequest) -> bool:
+def is_from_here(request: HttpRequest) -> bool:
     """Whether the form stood on a page of this host, as far as the browser says (Fetch Metadata; RFC 6454)."""
     if (site := request.headers.get("Sec-Fetch-Site")) is not None:
         return site in ("same-origin", "none")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from essays.models import (
     BarredWords,
     Double,
+    ErrorReport,
     Essay,
     EssayTag,
     Finding,
@@ -52,6 +53,7 @@ def review(red_heat) -> Essay:
     rival = build.film("Red Heat", 1985)
     for rank, film in enumerate((red_heat, rival), start=1):
         MentionCandidate.objects.create(mention=undecided, rank=rank, film=film, confidence=0.5, reason="same title")
+    ErrorReport.objects.create(essay=essay, says="It opened in June.", sent_at=timezone.now())
     Finding.objects.create(
         essay=essay, rule="year", exact="1988", message="The text says 1988, the record 1987.", found_at=timezone.now()
     )

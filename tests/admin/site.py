@@ -21,6 +21,7 @@ from essays.models import (
     Correction,
     Critic,
     Double,
+    ErrorReport,
     Essay,
     Film,
     FilmTitle,
@@ -65,6 +66,9 @@ def build_desk() -> dict[str, str]:
     review.save()
     said = {"what_was": "It opened in 1987.", "what_is": "It opened on 17 June 1988."}
     Correction.objects.create(essay=review, corrected_on=dt.date(2026, 6, 20), **said)
+    ErrorReport.objects.create(
+        essay=review, passage="in 1987", says="It opened in June 1988.", mail="reader@films.example", sent_at=build.NOW
+    )
     build.published("The Driver Has No Name", withdrawn_at=build.NOW)
     text = body_of(review).document.text
     asked_about = write_note(
@@ -123,11 +127,14 @@ def build_desk() -> dict[str, str]:
         "critic": Critic.objects.first(),
         "mention": review.mentions.open().first() or review.mentions.first(),
         "finding": review.findings.first(),
+        "errorreport": ErrorReport.objects.first(),
         "merge": done,
         "redirect": Redirect.objects.first(),
         "picture": still,
     }
-    lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords"
+    lists = (
+        "essay mention finding film credit critic source delivery account double merge redirect barredwords errorreport"
+    )
     lists = [*lists.split(), "picture"]
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})

@@ -57,6 +57,8 @@ def build_site() -> dict[str, str]:
         "essays": "/essays/",
         "essay": review.get_absolute_url(),
         "entry": entry.get_absolute_url(),
+        "report": f"{review.get_absolute_url()}report/",
+        "report-thanks": f"{review.get_absolute_url()}report/thanks/",
         "hostile-essay": Essay.objects.get(films=hostile, kind="review").get_absolute_url(),
         "preview": reverse("essays:preview", args=[token_of(shown)]),
         "draft": draft.get_absolute_url(),

@@ -120,6 +120,7 @@ def add_rows() -> None:
         found_at=now,
         state="dismissed",
     )
+    essays.ErrorReport.objects.create(essay=review, says="It opened in June.", passage="1988", sent_at=now)
     barred = essays.BarredWords(essay=review, words="Hill", barred_at=now)
     barred.save()
     essays.LinkingRun.objects.create(selection="all", started_at=now)

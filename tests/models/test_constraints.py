@@ -21,6 +21,7 @@ from essays.models import (
     DeliveredFile,
     Delivery,
     Double,
+    ErrorReport,
     EssayTag,
     FilmFigure,
     FilmIdentifier,
@@ -607,6 +608,16 @@ def _() -> None:
 @breaks("mention_candidate_confidence_is_a_share")
 def _() -> None:
     insert(MentionCandidate(mention=mention(essay(), "Red Heat"), rank=1, film=film(), confidence=-0.1))
+
+
+@breaks("error_report_says_something")
+def _() -> None:
+    insert(ErrorReport(essay=essay(), says="", sent_at=NOW))
+
+
+@breaks("error_report_state_is_known")
+def _() -> None:
+    insert(ErrorReport(essay=essay(), says="It opened in June.", state="ignored", sent_at=NOW))
 
 
 # Findings, sources, revisions

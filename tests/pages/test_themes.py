@@ -29,7 +29,7 @@ def test_a_choice_is_kept_and_leads_back_to_the_page(client: Client) -> None:
     page = client.get("/essays/").content.decode()
     assert '<html lang="en" data-theme="dark">' in page
     assert re.findall(r'<meta name="theme-color" content="([^"]*)"( media)?', page) == [(PAPER["dark"], "")]
-    assert '<button name="to" value="dark" aria-pressed="true">' in page
+    assert '<button type="submit" name="to" value="dark" aria-pressed="true">' in page
 
 
 def test_back_to_the_system_forgets_the_choice(client: Client) -> None:

@@ -122,6 +122,8 @@ def settled(at: At) -> dict[str, Any]:
     return {clash.key: side for clash, side in shown.context["clashes"]}
 
 
+REPORTED: Callable[[At], tuple[Any, ...]] = lambda at: (at.records["reported"].pk,)  # noqa: E731
+
 RECORDS = (
     *stock(
         *("essays", "film", "film"),
@@ -179,6 +181,19 @@ RECORDS = (
         new={"path": "/2010/", "to": "/films/"},
         changed={"path": "/2011"},
     ),
+    Row("essays_errorreport_changelist", "editors"),
+    Row("essays_errorreport_add", "nobody"),
+    Row("essays_errorreport_change", "editors", of=REPORTED),
+    Row("essays_errorreport_history", "editors", of=REPORTED),
+    Row("essays_errorreport_delete", "nobody", of=REPORTED),
+    Row(
+        *("essays_errorreport_change", "editors", "settle"),
+        does="=",
+        answer="302",
+        of=REPORTED,
+        send=lambda at: {"state": "done"},
+    ),
+    *(action("essays", "errorreport", name, "reported", view="editors") for name in ("see_to", "dismiss")),
     *stock("essays", "picture", "picture", unused="unused picture", add="authors", changed={"alt": "Changed."}),
     Row(
         *("essays_picture_choose", "authors", "send"),

@@ -25,6 +25,7 @@ from essays.models import (
     Credit,
     Delivery,
     Double,
+    ErrorReport,
     Essay,
     EssayTag,
     Film,
@@ -151,6 +152,9 @@ def _records(editor: Account) -> dict[str, Any]:
         "picture": build.picture(),
         "unused picture": build.picture(build.drawn(colour="teal"), name="A river"),
         "redirect": Redirect.objects.create(path="/2009/06/red-heat", film=film),
+        "reported": ErrorReport.objects.create(
+            essay=build.published("As Read"), says="It opened in June.", sent_at=build.NOW
+        ),
         "group": renew_roles()["Authors"],
         **apart,
     }
