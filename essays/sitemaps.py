@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from essays.models import Byline, Essay, EssayTag, Mention, Subject
+from essays.models import Byline, Essay, EssayTag, FixedPage, Mention, Subject
 from essays.models.public import public_records
 from essays.templatetags.site import absolute_url
 
@@ -97,6 +97,8 @@ def sitemap_part(request: HttpRequest, section: str, number: int | None = None) 
     number = number or 1
     if section == "lists" and number == 1:
         addresses = [Address(absolute_url(request, reverse(name))) for name in LISTS]
+        for page in FixedPage.objects.filter(is_published=True):
+            addresses.append(Address(absolute_url(request, page.get_absolute_url()), page.updated_at))
     elif section in SECTIONS:
         addresses = list(_addresses(request, section, number))
     else:

@@ -10,6 +10,7 @@ from essays.views import (
     essays,
     film_lists,
     films,
+    fixed_pages,
     home,
     previews,
     search,
@@ -48,4 +49,5 @@ urlpatterns = [
     *feed_patterns(),
     *data_patterns(),
     *card_patterns(),
+    path("<slug:slug>/", fixed_pages.fixed_page, name="fixed_page"),  # last: it takes what no other page does
 ]

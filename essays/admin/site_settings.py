@@ -55,6 +55,12 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             if name in self.fields:
                 self.fields[name].widget.attrs["placeholder"] = str(stock)
 
+    def clean(self) -> dict[str, Any] | None:
+        """What is empty is as installed, so that a form without its fields would empty all: it is refused."""
+        if not any(self.add_prefix(name) in self.data for name in self.fields):
+            raise forms.ValidationError("The form came without its fields. Open it again, and send it whole.")
+        return super().clean()
+
     def _post_clean(self) -> None:
         said = {point: self.cleaned_data.get(rule_field(point), "") for point in settings.PUBLISHING_POINTS}
         self.instance.house_rules = {point: rule for point, rule in said.items() if rule}

@@ -38,7 +38,7 @@ _EDITOR = (
 )
 _PUBLISHER = (
     _EDITOR
-    | _rights("essays", ALL, "redirect")
+    | _rights("essays", ALL, "fixedpage redirect")
     | _rights("essays", ("view", "change"), "sitesettings")
     | {"essays.publish_essay"}
 )

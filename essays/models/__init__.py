@@ -20,6 +20,7 @@ from essays.models.film import (
     FormerFilmSlug,
 )
 from essays.models.finding import Finding
+from essays.models.fixed_page import FixedPage
 from essays.models.indexed import INDEX_FORMAT, IndexedEssay, IndexedName, IndexedTerm
 from essays.models.mention import CONTEXT_LENGTH, Mention, MentionCandidate
 from essays.models.merge import Double, Merge, RecordKind
@@ -62,6 +63,7 @@ __all__ = [
     "FilmTag",
     "FilmTitle",
     "Finding",
+    "FixedPage",
     "FormerCriticSlug",
     "FormerEssaySlug",
     "FormerFilmSlug",

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve
+from django.urls import ResolverMatch, get_script_prefix
 from django.utils import timezone
 
 from essays.models.critic import Critic
 from essays.models.essay import Essay
 from essays.models.film import SOURCE_MAX_LENGTH, Film
+from essays.models.fixed_page import page_at
 from essays.models.public import public_records
 from people.addresses import Addressed, path_of_page
 from people.models import Person
@@ -181,10 +182,8 @@ def why_answered(path: str) -> str:
 def _match(path: str) -> ResolverMatch | None:
     """The page that answers at a path, with or without a slash at its end."""
     for tried in (path, path.rstrip("/") + "/"):
-        try:
-            return resolve(tried)
-        except Resolver404:
-            continue
+        if (found := page_at(tried)) is not None:
+            return found
     return None
 
 

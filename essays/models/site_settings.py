@@ -15,9 +15,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from essays.models.fixed_page import page_at
 from people.paths import PathError, normal_address
 from people.rows import Row
 
@@ -80,6 +81,8 @@ class SiteSettings(Row):
         help_text="Ratings go from 0 to this, in halves: 5. It stays as it is while essays are rated.",
     )
     house_rules = models.JSONField(default=dict, blank=True)
+
+    footer: tuple[tuple[str, str], ...] = ()  # titles and addresses of the fixed pages there, where readers' pages ask
 
     class Meta:
         verbose_name = verbose_name_plural = "site settings"
@@ -203,12 +206,15 @@ def shown_settings() -> SiteSettings:
     return SiteSettings() if holder is None else holder()
 
 
-def settings_of(columns: Mapping[str, Any]) -> SiteSettings:
+def settings_of(columns: Mapping[str, Any], footer: tuple[tuple[str, str], ...] = ()) -> SiteSettings:
     """The settings in the columns of their row as the database gives them; nothing chosen where there is none."""
     if columns.get("id") is None:
-        return SiteSettings()
-    rules = columns["house_rules"]
-    return SiteSettings(**{**columns, "house_rules": json.loads(rules) if isinstance(rules, str) else rules})
+        found = SiteSettings()
+    else:
+        rules = columns["house_rules"]
+        found = SiteSettings(**{**columns, "house_rules": json.loads(rules) if isinstance(rules, str) else rules})
+    found.footer = footer
+    return found
 
 
 def _entries(text: str, *, look: bool = True) -> Iterator[MenuEntry]:
@@ -233,8 +239,6 @@ def _entry_fault(words: str, address: str) -> str:
     except PathError as error:
         return str(error)
     path = address.partition("?")[0]
-    try:
-        found = resolve(path)
-    except Resolver404:
+    if (found := page_at(path)) is None:
         return f"no page of this site is at {path}. Copy the address from the page itself."
     return "that is the desk, which readers do not see." if "admin" in found.namespaces else ""

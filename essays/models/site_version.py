@@ -6,6 +6,7 @@ Watched are the statements themselves, so that no way of writing can forget it. 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ DESK_ONLY = frozenset(
     }
 )  # fmt: skip
 OURS = ("essays", "people")
+# The fixed pages in the foot of each page, as JSON.
+FOOTER = {
+    "sqlite": "SELECT json_group_array(json_array(position, id, title, slug))",
+    "postgresql": "SELECT json_agg(json_build_array(position, id, title, slug))",
+}
 _WRITE = re.compile(r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|COPY)\s+[\"`]?(\w+)", re.IGNORECASE)
 
 
@@ -50,6 +56,7 @@ class Seen:
     passed: int  # essays whose planned time has passed and whose rows do not say so yet
     next_at: dt.datetime | None  # when the next planned time passes
     chosen: Mapping[str, Any] = field(default_factory=dict, compare=False)  # columns of the site's settings
+    footer: tuple[tuple[str, str], ...] = field(default=(), compare=False)  # titles and addresses of fixed pages
 
 
 def seen_at(now: dt.datetime) -> Seen:
@@ -62,14 +69,17 @@ def seen_at(now: dt.datetime) -> Seen:
             "SELECT (SELECT max(number) FROM essays_siteversion),"  # noqa: S608 - the names are of our own model
             " (SELECT count(*) FROM essays_essay WHERE planned_at <= %s),"
             " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s),"
+            f" ({FOOTER[connection.vendor]} FROM essays_fixedpage WHERE is_published AND in_footer),"
             f" {', '.join(f's.{column}' for column in columns)}"
             " FROM (SELECT 1) one LEFT JOIN essays_sitesettings s ON s.id = 1",
             [at, at],
         )
-        number, passed, next_at, *values = cursor.fetchone()
+        number, passed, next_at, footer, *values = cursor.fetchone()
     if isinstance(next_at, str):
         next_at = dt.datetime.fromisoformat(next_at).replace(tzinfo=dt.UTC)
-    return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)))
+    footer = json.loads(footer) if isinstance(footer, str) else footer or []
+    pages = tuple((title, slug) for _, _, title, slug in sorted(footer))
+    return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)), pages)
 
 
 def watch(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

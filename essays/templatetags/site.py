@@ -34,6 +34,12 @@ def site_description() -> str:
     return shown_settings().description
 
 
+@register.simple_tag
+def footer_pages() -> tuple[tuple[str, str], ...]:
+    """Titles and addresses of the fixed pages that stand in the foot of each page."""
+    return shown_settings().footer
+
+
 @register.simple_tag(takes_context=True)
 def site_menu(context: Any) -> list[dict[str, Any]]:
     """The entries of the menu; ``is_here`` of the one whose pages the shown one is among."""

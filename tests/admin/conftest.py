@@ -13,6 +13,7 @@ from essays.models import (
     Essay,
     EssayTag,
     Finding,
+    FixedPage,
     Mention,
     MentionCandidate,
     Merge,
@@ -69,6 +70,7 @@ def review(red_heat) -> Essay:
     )
     Redirect.objects.create(path="/2009/06/red-heat", essay=essay)
     build.picture()
+    FixedPage.objects.create(title="About", slug="about", body="<p>Two voices.</p>", is_published=True)
     SiteSettings.objects.create(pk=1, description="Films, twice looked at.")
     topic = Tag.objects.create(name="Cold War", slug="cold-war")
     EssayTag.objects.create(content_object=essay, tag=topic)

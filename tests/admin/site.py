@@ -25,6 +25,7 @@ from essays.models import (
     Essay,
     Film,
     FilmTitle,
+    FixedPage,
     MarginNote,
     Redirect,
     ReviewRequest,
@@ -128,14 +129,15 @@ def build_desk() -> dict[str, str]:
         "mention": review.mentions.open().first() or review.mentions.first(),
         "finding": review.findings.first(),
         "errorreport": ErrorReport.objects.first(),
+        "fixedpage": FixedPage.objects.create(
+            title="About", slug="about", body="<p>Two voices.</p>", is_published=True
+        ),
         "merge": done,
         "redirect": Redirect.objects.first(),
         "picture": still,
     }
-    lists = (
-        "essay mention finding film credit critic source delivery account double merge redirect barredwords errorreport"
-    )
-    lists = [*lists.split(), "picture"]
+    lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords"
+    lists = [*lists.split(), "picture", "errorreport", "fixedpage"]
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
     imported = build.delivery(("essays.zip", archive))

@@ -13,7 +13,7 @@ from essays.desk.indexing import bring_up_to_date
 from essays.desk.rendering import body_of, renew_rendering
 from essays.desk.revising import record_revision
 from essays.desk.sharing import share, token_of
-from essays.models import Byline, Correction, Credit, Critic, Essay, Film, FilmTitle, Subject
+from essays.models import Byline, Correction, Credit, Critic, Essay, Film, FilmTitle, FixedPage, Subject
 from people.models import Alias, Person
 from people.tagging import Tag
 from tests import build
@@ -26,6 +26,9 @@ RIGHT_TO_LEFT_TITLE = "جدایی نادر از سیمین"  # A Separation, 201
 def build_site() -> dict[str, str]:
     """Fill an empty database; the address of one page of each kind, by a name for it."""
     load_facts(SEEDS / "films.toml", now=build.NOW)
+    about = FixedPage.objects.create(
+        title="About", slug="about", body="<p>Double Bill: Walter Hill, Arnold Schwarzenegger.</p>", is_published=True
+    )
     desk = build.critic(note="Several hands that sign with one name.")
     red_heat = Film.objects.get(title="Red Heat", release_year=1988)
     review = _from_seed("red-heat-review", "One Face, Two Cities", by=desk, day=12)
@@ -57,6 +60,7 @@ def build_site() -> dict[str, str]:
         "essays": "/essays/",
         "essay": review.get_absolute_url(),
         "entry": entry.get_absolute_url(),
+        "fixed": about.get_absolute_url(),
         "report": f"{review.get_absolute_url()}report/",
         "report-thanks": f"{review.get_absolute_url()}report/thanks/",
         "hostile-essay": Essay.objects.get(films=hostile, kind="review").get_absolute_url(),

@@ -38,7 +38,7 @@ LOOKED_AT += ("picture", "picture-list", "picture-new", "picture-delete")
 # Rows of these are never made by hand; the settings are one row.
 NOT_ADDED = {
     *("essays_mention", "essays_finding", "essays_source", "essays_double", "essays_merge", "essays_barredwords"),
-    "essays_sitesettings",
+    *("essays_sitesettings", "essays_errorreport"),
 }
 OURS = (
     ".model-delivery #content",

@@ -30,6 +30,7 @@ from essays.models import (
     FilmTag,
     FilmTitle,
     Finding,
+    FixedPage,
     FormerCriticSlug,
     FormerEssaySlug,
     FormerFilmSlug,
@@ -704,6 +705,21 @@ def _() -> None:
 @breaks("site_settings_rating_is_a_scale")
 def _() -> None:
     insert(SiteSettings(pk=1, rating_best=0))
+
+
+@breaks("fixed_page_has_a_title")
+def _() -> None:
+    insert(FixedPage(title="", slug="about"))
+
+
+@breaks("fixed_page_has_an_address")
+def _() -> None:
+    insert(FixedPage(title="About", slug=""))
+
+
+@breaks("essays.fixedpage.slug")
+def _() -> None:
+    insert(FixedPage(title="About", slug="about"), FixedPage(title="About us", slug="about"))
 
 
 # Deliveries

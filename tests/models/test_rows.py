@@ -39,10 +39,11 @@ def test_every_row_is_shown_in_words_of_its_own(rows: list[models.Model]) -> Non
 
 def test_every_address_leads_to_a_page_of_its_kind(rows: list[models.Model]) -> None:
     addressed: list[Any] = [row for row in rows if hasattr(row, "get_absolute_url")]
-    assert {type(row).__name__ for row in addressed} == {"Person", "Film", "Essay", "Critic", "Tag"}
+    assert {type(row).__name__ for row in addressed} == {"Person", "Film", "Essay", "Critic", "Tag", "FixedPage"}
     for row in addressed:
         found = resolve(row.get_absolute_url())
-        assert found.url_name == f"{type(row).__name__.lower()}_detail"
+        kind = type(row).__name__
+        assert found.url_name == ("fixed_page" if kind == "FixedPage" else f"{kind.lower()}_detail")
         assert found.kwargs == {"slug": row.slug}
 
 

@@ -30,6 +30,7 @@ from essays.models import (
     EssayTag,
     Film,
     Finding,
+    FixedPage,
     MentionCandidate,
     Redirect,
     Source,
@@ -152,6 +153,8 @@ def _records(editor: Account) -> dict[str, Any]:
         "picture": build.picture(),
         "unused picture": build.picture(build.drawn(colour="teal"), name="A river"),
         "redirect": Redirect.objects.create(path="/2009/06/red-heat", film=film),
+        "page": FixedPage.objects.create(title="About", slug="about", body="<p>Two voices.</p>", is_published=True),
+        "unused page": FixedPage.objects.create(title="Masthead", slug="masthead"),
         "reported": ErrorReport.objects.create(
             essay=build.published("As Read"), says="It opened in June.", sent_at=build.NOW
         ),
