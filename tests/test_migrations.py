@@ -42,6 +42,7 @@ def test_no_model_has_changed_without_a_migration() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
+@pytest.mark.slow
 def test_migrations_go_forward_back_and_forward_again(tmp_path: Path) -> None:
     database = tmp_path / "site.sqlite3"
     run(database, "manage.py", "migrate", "--verbosity", "0")

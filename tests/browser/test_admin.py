@@ -87,6 +87,7 @@ def root_of(screens: dict[str, str]) -> str:
     return screens["desk"].removesuffix("/admin/")
 
 
+@pytest.mark.slow
 def test_nothing_is_blocked_or_fetched_from_elsewhere(page: Any, screens: dict[str, str]) -> None:
     said: list[str] = []
     fetched: list[str] = []
@@ -128,6 +129,7 @@ def test_no_column_of_a_table_is_cut(page: Any, screens: dict[str, str], width: 
     assert needed <= has
 
 
+@pytest.mark.slow
 def test_the_parts_that_are_ours_have_no_accessibility_fault(chromium: Any, screens: dict[str, str]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     faults = []
@@ -159,6 +161,7 @@ def forms() -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_form_of_the_desk_has_an_accessibility_fault(chromium: Any, screens: dict[str, str], scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

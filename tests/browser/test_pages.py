@@ -55,6 +55,7 @@ def page(chromium: Any) -> Iterator[Any]:
     context.close()
 
 
+@pytest.mark.slow
 def test_no_page_has_an_accessibility_fault_at_any_width_in_light_or_dark(page: Any, site: dict[str, str]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     faults = []

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.drills.databases import ROOT
 from tests.drills.documents import documents
 
 
+@pytest.mark.slow
 def test_an_import_killed_at_random_moments_leaves_nothing_half_and_completes():
     command = [sys.executable, "-m", "tests.drills.kill_import", "--kills", "3", "--documents", "30", "--seed", "3"]
     plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

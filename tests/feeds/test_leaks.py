@@ -72,6 +72,7 @@ def hide_fifty() -> None:
         Correction.objects.create(essay=essay, what_was=f"{word} was", what_is=f"{word} is")
 
 
+@pytest.mark.slow
 def test_fifty_unseen_essays_change_no_byte_and_no_header_of_anything(client: Client) -> None:
     site()
     build.film("Commando", 1985, visibility="public")

@@ -78,6 +78,7 @@ def page(port: int, path: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.slow
 def test_one_command_makes_a_site_and_run_again_changes_nothing(checkout: Path, port: int) -> None:
     with served(checkout, port) as printed:
         assert f"http://127.0.0.1:{port}/" in printed
@@ -130,6 +131,7 @@ class Editor:
             return answer.url.removeprefix(self.root), str(answer.read().decode())
 
 
+@pytest.mark.slow
 def test_what_an_editor_brings_is_imported_beside_the_server(checkout: Path, port: int) -> None:
     shutil.rmtree(checkout / ".var", ignore_errors=True)
     with served(checkout, port) as printed:

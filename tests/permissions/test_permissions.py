@@ -29,6 +29,7 @@ def test_every_action_of_a_list_and_every_button_of_a_form_has_a_row() -> None:
     assert (actions() | steps()) - named == set()
 
 
+@pytest.mark.slow
 def test_a_sample_of_every_row_is_as_the_table_says(world: World) -> None:
     faults = [fault for cell in sample(TABLE, seed=SEED, each=1) if (fault := look(cell, world))]
     assert not faults, "\n".join(faults)
