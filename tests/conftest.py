@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.color import no_style
 from django.db import connection
 from hypothesis import settings
 
@@ -11,6 +12,7 @@ from hypothesis import settings
 settings.register_profile("seeded", derandomize=True, deadline=None)
 settings.load_profile("seeded")
 
+TABLES_BY_ID = ("essays_essay", "essays_film", "essays_critic", "people_person", "people_tag")  # of the sitemap's parts
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -20,6 +22,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the measuring data (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture
+def ids_from_one(db: None) -> None:
+    """Ids begin with 1, as in a new database: PostgreSQL's count on from what other tests made."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_by_name_sql(
+                no_style(), [{"table": name, "column": "id"} for name in TABLES_BY_ID]
+            ):
+                cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")

@@ -132,4 +132,4 @@ def _places(essay: Essay, records: Sequence[Shared]) -> Iterable[tuple[int, str,
         parts.append(some.order_by().values_list(*columns))
     if not parts:
         return []
-    return parts[0].union(*parts[1:], all=True)
+    return parts[0].union(*parts[1:], all=True).order_by()  # Django 6.1 gives a union its model's ordering again

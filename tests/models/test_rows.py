@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.urls import resolve
 
+from essays.models.site_version import SiteVersion
 from people.addresses import FormerSlugBase
 from people.rows import Row
 from people.tagging import TaggingBase
@@ -25,7 +26,9 @@ def rows() -> list[models.Model]:
 
 
 def test_every_row_is_shown_in_words_of_its_own(rows: list[models.Model]) -> None:
-    assert {type(row) for row in rows} == set(our_models())
+    # On PostgreSQL the site's version grows once a transaction is through, which a test's never is.
+    later = {SiteVersion} if connection.vendor == "postgresql" else set()
+    assert {type(row) for row in rows} | later == set(our_models())
     shown: dict[str, set[str]] = {}
     for row in rows:
         words = str(row)

@@ -14,7 +14,7 @@ from people.tagging import Tag
 from tests import build
 from tests.pages import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ids_from_one")]
 
 
 def canonical(client: Client, address: str) -> str:

@@ -15,7 +15,7 @@ from tests.feeds.atom_rules import root
 from tests.feeds.test_feeds import site
 from tests.pages import rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ids_from_one")]
 
 MAP, IMAGE = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.google.com/schemas/sitemap-image/1.1}"
 

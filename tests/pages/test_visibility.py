@@ -17,7 +17,7 @@ from essays.models import Essay, EssayTag, Film, FilmTag, Source
 from people.models import Person, PersonTag, Tag
 from tests import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ids_from_one")]
 
 LONG_AGO, FAR_AHEAD = dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2120, 1, 1, tzinfo=dt.UTC)
 UNSEEN = [
