@@ -61,25 +61,32 @@ class Seen:
 
 def seen_at(now: dt.datetime) -> Seen:
     """The version of the site at ``now`` and its settings, in one query. Ask before reading what it is to stand for."""
-    columns = [str(one.column) for one in apps.get_model("essays", "SiteSettings")._meta.concrete_fields]
     connection = connections["default"]
     at = connection.ops.adapt_datetimefield_value(now)
+    question, columns = _question(connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT max(number) FROM essays_siteversion),"  # noqa: S608 - the names are of our own model
-            " (SELECT count(*) FROM essays_essay WHERE planned_at <= %s),"
-            " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s),"
-            f" ({FOOTER[connection.vendor]} FROM essays_fixedpage WHERE is_published AND in_footer),"
-            f" {', '.join(f's.{column}' for column in columns)}"
-            " FROM (SELECT 1) one LEFT JOIN essays_sitesettings s ON s.id = 1",
-            [at, at],
-        )
+        cursor.execute(question, [at, at])
         number, passed, next_at, footer, *values = cursor.fetchone()
     if isinstance(next_at, str):
         next_at = dt.datetime.fromisoformat(next_at).replace(tzinfo=dt.UTC)
     footer = json.loads(footer) if isinstance(footer, str) else footer or []
     pages = tuple((title, slug) for _, _, title, slug in sorted(footer))
     return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)), pages)
+
+
+@cache
+def _question(vendor: str) -> tuple[str, tuple[str, ...]]:
+    """What ``seen_at`` asks, and the columns of the settings in it: the same for every request."""
+    columns = tuple(str(one.column) for one in apps.get_model("essays", "SiteSettings")._meta.concrete_fields)
+    question = (
+        "SELECT (SELECT max(number) FROM essays_siteversion),"  # noqa: S608 - the names are of our own model
+        " (SELECT count(*) FROM essays_essay WHERE planned_at <= %s),"
+        " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s),"
+        f" ({FOOTER[vendor]} FROM essays_fixedpage WHERE is_published AND in_footer),"
+        f" {', '.join(f's.{column}' for column in columns)}"
+        " FROM (SELECT 1) one LEFT JOIN essays_sitesettings s ON s.id = 1"
+    )
+    return question, columns
 
 
 def watch(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
