@@ -16,6 +16,7 @@ from essays.reading.name_lists import (
     names_before,
     read_names,
 )
+from essays.reading.patterns import late
 
 _INCLUDE = (
     r"(?:includ(?:es?|ed|ing)|feature[sd]?|featuring|consist(?:s|ed|ing) (?:only |solely )?of|compris(?:es|ed|ing)"
@@ -26,7 +27,7 @@ _OF_A_CAST = (
     r"(?:led by|headed by|headlined by|featuring|including|includes|which includes|of|consisting of|comprising"
     r"|composed of))?:? "
 )
-STARRING = re.compile(
+STARRING = late(
     r"\b(?:(?:co-?)?starring(?: (?:by|with))?|starred by|(?:co-?)?stars|(?:co-?)?starred|features|featuring"
     r"|(?<!also )featured"
     r"|introducing|introduces|toplining|headlin(?:ed by|ing|es)|top-?lin(?:ed by|es)|to (?:co-)?star"
@@ -36,7 +37,7 @@ STARRING = re.compile(
     re.IGNORECASE,
 )
 # Whom a sentence names beside the stars: "the cast also includes A", "with supporting roles by B".
-BESIDE_THE_STARS = re.compile(
+BESIDE_THE_STARS = late(
     rf"\b(?:cast (?:members )?also {_INCLUDE}|also featured|(?:in|of) the cast (?:that )?{_INCLUDE}"
     r"|also (?:featured|appearing|starring|seen)(?: in (?:the|this) (?:film|cast|movie|picture))? (?:are|is|were|was)"
     rf"|(?:cast members|players|supporting actors|featured in the cast) {_INCLUDE}"
@@ -45,10 +46,10 @@ BESIDE_THE_STARS = re.compile(
     r"|cameos? (?:by|from|include|are)|support (?:by|from)|joined by|supported by)(?: the)? ",
     re.IGNORECASE,
 )
-PLAYED_BY = re.compile(r"\b(?:played|portrayed|voiced|impersonated) by ", re.IGNORECASE)
-WITH_IN_ROLES = re.compile(r"\b(?:with|and) (?=[A-Z])")
+PLAYED_BY = late(r"\b(?:played|portrayed|voiced|impersonated) by ", re.IGNORECASE)
+WITH_IN_ROLES = late(r"\b(?:with|and) (?=[A-Z])")
 # "with A and B joining the cast", "with A reprising his role".
-JOINING = re.compile(
+JOINING = late(
     r",? (?:all |also |both |again |once again )*(?:joining the (?:[a-z]+ )?cast|repris(?:ing|es?) (?:his|her|their)"
     r"|(?:co-)?starring|appearing|featured|portraying|playing|voicing)\b"
 )
@@ -59,14 +60,14 @@ _ROLES = (
     r"|minor|small|smaller|guest|central|villainous|dual|uncredited|top|co-starring|key)"
     r"(?: \w+)?\s?(?:roles?|parts?|appearances?|performances?)?\b"
 )
-IN_ROLES = re.compile(
+IN_ROLES = late(
     r",?(?: (?:also|all|both))?(?: (?:appear(?:s|ing|ed)?|feature[ds]?|featuring|co-?star(?:s|red|ring)?"
     rf"|seen|cast|performing|playing|star(?:s|red|ring)?|serve[ds]?|serving|are|is))?{_ROLES}",
     re.IGNORECASE,
 )
-IN_BARE_ROLES = re.compile(rf",?{_ROLES}", re.IGNORECASE)
-SUCH_AS = re.compile(r"(?![^.;:\n]{0,80}\b(?:by|direct\w+|songs?|music)\b)[^.;:\n]{0,80}?\b(?:such as|including):? ")
-ACTS = re.compile(
+IN_BARE_ROLES = late(rf",?{_ROLES}", re.IGNORECASE)
+SUCH_AS = late(r"(?![^.;:\n]{0,80}\b(?:by|direct\w+|songs?|music)\b)[^.;:\n]{0,80}?\b(?:such as|including):? ")
+ACTS = late(
     r",?(?: (?:also|all|both|each|then|later|himself|herself|together|again|once again|who|who also"
     r"|respectively),?)*"
     r" (?:(?:co-?)?stars?\b(?! of)|(?:co-?)?starred|(?:re)?plays?\b|features?\b|portrays?|portrayed|played"
@@ -78,7 +79,7 @@ ACTS = re.compile(
     r"|were) (?:[a-z]+ )?(?:the|among the|in) (?:[a-z]+ ){0,2}(?:stars?|cast|players)\b)",
     re.IGNORECASE,
 )
-PLAYS_WHOM = re.compile(r" (?:plays|portrays|played|portrayed|voices|voiced) (?!by)")
+PLAYS_WHOM = late(r" (?:plays|portrays|played|portrayed|voices|voiced) (?!by)")
 _LAST = (
     r"(?:final|last|first|second|third|fourth|only|penultimate|early|earliest|posthumous|breakthrough)(?: (?:ever|known"
     r"|feature|silent|talking|sound|major|screen|film|movie|acting|on-screen|onscreen|credited|motion picture"
@@ -89,46 +90,46 @@ _ACTOR = (
     r"(?:(?:[a-z\d-]+ ){0,4}(?:stars?|singers?|dancers?|comedians?|comedienne|performers?|players?|act(?:ors?"
     r"|ress(?:es)?)) )?"
 )
-LAST_OF = re.compile(
+LAST_OF = late(
     rf" (?:{_LAST}(?:roles?|appearances?|performances?|films?|movies?|pictures?|pairings?|vehicles?|teamings?)"
     rf" (?:of|for|by) {_ACTOR}|{_DEBUT}s? (?:of|for|by) {_ACTOR}|(?:pairing|teaming) of |vehicle for {_ACTOR}"
     rf"|re-?unit(?:es|ed|ing) {_ACTOR}|to feature |(?:roles?|parts?|leads?) (?:(?:is|are|was|were) )?(?:taken"
     rf"|filled) by )"
     r"(?=[A-Z])"
 )
-LAST_FILM = re.compile(
+LAST_FILM = late(
     rf"['’]s? (?:{_LAST}(?:roles?|appearances?|performances?|films?|movies?|pictures?)|{_DEBUT})\b", re.IGNORECASE
 )
-OF_OTHER = re.compile(r"\b(?:which|that)(?: had)?(?: also)? \Z")
-NAME_AS = re.compile(
+OF_OTHER = late(r"\b(?:which|that)(?: had)?(?: also)? \Z")
+NAME_AS = late(
     rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) as (?!an? (?:vehicle|tribute|producer|director|writer|sequel"
     rf"|remake|result|film)\b)(?=(?:the|an?|his|her|its|their|himself|herself|both)\b|[A-Z\"“])"
 )
-WHO_ACTS = re.compile(
+WHO_ACTS = late(
     rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both )?(?:(?:co-)?stars?|(?:co-)?starred|plays"
     rf"|played|portrays|appears|appeared)\b(?! (?:by|of|in the (?:original|stage|play|first|broadway|[A-Z])))"
 )
-DIRECTORIAL = re.compile(r"direct|film by", re.IGNORECASE)
-ALONGSIDE = re.compile(r"\b(?:alongside|along with|together with|as well as|opposite|joined by):? (?=[A-Z])")
-OTHER_WORK = re.compile(
+DIRECTORIAL = late(r"direct|film by", re.IGNORECASE)
+ALONGSIDE = late(r"\b(?:alongside|along with|together with|as well as|opposite|joined by):? (?=[A-Z])")
+OTHER_WORK = late(
     r"\b(?:direct|produc|writ|compos|screenplay|script|music|score|novel|play by|award|nominat|studio)", re.IGNORECASE
 )
 # "star" is the verb of several, and after one name a noun: "Metropolitan Opera star".
-ACTING_VERB = re.compile(
+ACTING_VERB = late(
     r"\b(?:(?:co-?)?star(?:s|red)|appear(?:s|ed)|play(?:s|ed)|portray(?:s|ed)|repris(?:es|ed)|headlines|voice[sd]"
     r"|(?P<several>(?:co-?)?star(?! [A-Z])|appear|play|portray|reprise|headline|voice))\b"
 )
-NAME_TO_VERB = re.compile(
+NAME_TO_VERB = late(
     r",? (?:also|all|both|each|then|later|himself|herself|together|again|respectively"
     r"|of [Tt]he (?:[A-Z][\w'’]* ){0,2}[A-Z][\w'’]*),?\Z"
 )
 # A sentence of the play or of another version, unless it says that they play here too.
-STAGE = re.compile(
+STAGE = late(
     r"\b(?:(?:in|of|from) the (?:original |\d{4} )?(?:Broadway|West End|stage|play)|on Broadway|on (?:the )?stage"
     r"|in the West End|original (?:play|production|cast|stage)|remade|previously filmed|been filmed|filmed (?:again"
     r"|previously))\b"
 )
-HERE_TOO = re.compile(r"\b(?:repris\w+|stars|debut|in (?:the|this) film)\b")
+HERE_TOO = late(r"\b(?:repris\w+|stars|debut|in (?:the|this) film)\b")
 
 
 def cast_of(text: str, start: int, end: int, opened: Iterable[list[Listed]]) -> Iterator[Statement]:

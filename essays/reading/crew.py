@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from essays.reading.document import Statement
 from essays.reading.name_lists import NAME_PATTERN, Listed, is_name, names_before, read_names
+from essays.reading.patterns import late
 
 JOBS = {
     "direct": "director", "helm": "director", "writ": "writer", "script": "writer", "pen": "writer",
@@ -18,7 +19,7 @@ _WORK = (
     r"(?:directed|helmed|written|scripted|penned|adapted|produced|composed|scored|edited|photographed"
     r"|lensed|shot|choreographed|narrated|rewritten|created|staged|animated|hosted|designed)"
 )
-BY = re.compile(
+BY = late(
     rf"(?P<stars>\bstarring,? (?:and )?)?\b(?P<works>{_WORK}(?: for the screen)?(?:(?:,? and |,? & |, | / "
     rf"|/){_WORK}){{0,4}})"
     r"(?: for(?: (?!and\b)[\w.'’&-]+){1,4}?| in (?:19|20)\d\d| (?:jointly|together|respectively|anonymously|first"
@@ -27,8 +28,8 @@ BY = re.compile(
     r"(?:,? by,? (?P<also>and (?:co-)?starring )?|,? and (?P<self>(?:co-)?starring ))",
     re.IGNORECASE,
 )
-WORK = re.compile(_WORK, re.IGNORECASE)
-NOUN_BY = re.compile(
+WORK = late(_WORK, re.IGNORECASE)
+NOUN_BY = late(
     r"\b(?P<noun>screenplay|script|story|music|musical score|score|original score|cinematography"
     r"|photography|direction|scenario"
     r"|adaptation|editing)"
@@ -42,63 +43,63 @@ NOUN_JOBS = {
     "music": "composer", "musical score": "composer", "score": "composer", "original score": "composer",
     "cinematography": "cinematographer", "photography": "cinematographer", "direction": "director", "editing": "editor",
 }  # fmt: skip
-DEBUT_OF = re.compile(
+DEBUT_OF = late(
     r"\bdirect(?:orial|ing) (?:feature )?debuts? (?:of|for|by) |\bdebut (?:of|for"
     r"|by) (?:[a-z-]+ ){0,3}director (?=[A-Z])",
     re.IGNORECASE,
 )
 # "the tenth collaboration between A and director B", "the last film of director B": B directs this one too.
-IN_PASSING = re.compile(
+IN_PASSING = late(
     r"\b(?:(?:collaborat\w+|team(?:s|ed|ing)|re-?unit(?:e[sd]?|ing)|pairing)\b[^.;\n]{1,60}?"
     r"|(?P<film>(?:films?|movie|comedy|drama|thriller|western|documentary|debut|effort|project|picture) (?:by|from"
     r"|for|of)"
     r" (?:(?!art|assistant|music|casting)[a-z-]+ ){0,2}(?:[A-Z]\w+ )?))\bdirector (?=[A-Z])"
 )
-AS_DIRECTOR = re.compile(
+AS_DIRECTOR = late(
     r",?(?: (?:is|was|were|are))?(?: (?:also|later|then|uncredited|both))?(?:"
     r" (?:served|serves|serving|worked|works|acted|acts|credited|billed|listed|signed) as (?:an? |the )?(?:[a-z]+ )?"
     r"(?:co-?)?directors?\b(?! of\b(?! (?:the|this) (?:film|movie|picture)))"
     r"|(?: (?:is|was|were|are))(?: (?:also|both))? (?:the |an )?uncredited (?:co-?)?directors?\b"
     r"| credited (?:with|for) (?:its |the |his |her |their )?direct(?:ion|ing)\b)"
 )
-AUXILIARY = re.compile(r",? (?:is|was|were|are|also|later|then|uncredited|both)\Z")
-AS_DIRECTOR_SIGN = re.compile(
+AUXILIARY = late(r",? (?:is|was|were|are|also|later|then|uncredited|both)\Z")
+AS_DIRECTOR_SIGN = late(
     r"\b(?:served|serves|serving|worked|works|acted|acts|credited|billed|listed|signed) (?:as|with|for) "
     r"|\buncredited (?:co-?)?directors?\b"
 )
 # "art direction" is none of the director's.
-KIND_OF_DIRECTION = re.compile(r"\b(?!the |its |his |her |their |with |and |under |film )[\w-]+ \Z", re.IGNORECASE)
+KIND_OF_DIRECTION = late(r"\b(?!the |its |his |her |their |with |and |under |film )[\w-]+ \Z", re.IGNORECASE)
 # "A sequel, 2010, was directed by Peter Hyams": a sentence that speaks of another film from its start.
-ANOTHER_SUBJECT = re.compile(
+ANOTHER_SUBJECT = late(
     r"(?:An?|The(?! remake\b| reboot\b)|Its|His|Her|Their|Two|Three|Several)(?: [\w-]+){0,4}? (?:sequels?|prequels?"
     r"|remakes?|follow-?ups?|spin-?offs?"
     r"|reboot|musical adaptation|stage version|stage adaptation|television version|TV version)\b(?! (?:to|of)\b)"
 )
-MADE = re.compile(r"directed|wrote|produced|scored|composed|edited|scripted|adapted")
+MADE = late(r"directed|wrote|produced|scored|composed|edited|scripted|adapted")
 MADE_JOBS = {
     "directed": "director", "wrote": "writer", "produced": "producer", "scored": "composer", "composed": "composer",
     "edited": "editor", "scripted": "writer", "adapted": "writer",
 }  # fmt: skip
-WHO_MAKES = re.compile(
+WHO_MAKES = late(
     rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}),? who (?:also |both |co-)*(?P<works>(?:directed|wrote"
     rf"|produced|scored|composed|edited)(?:,? and (?:co-)?(?:directed|wrote|produced))?)"
     r"(?=[,;.]| and |(?: (?:it|the (?:film|screenplay|script|score|movie|picture|music)))\b)"
 )
-MAKES = re.compile(
+MAKES = late(
     r",?(?: (?:also|both|then|jointly))? (?P<works>(?:co-)?(?:directed|wrote|produced|scored|composed"
     r"|edited|scripted|adapted)(?:(?:, (?:and )?| and )(?:co-)?(?:directed|wrote|produced|edited))*)"
     r"(?=[,;.]| and (?:(?:[a-z]+ ){0,2}[A-Z]|stars?|it\b|starred)| (?:an?|the|this) (?:cast|film|screenplay|script"
     r"|score|movie"
     r"|picture|music|original score)\b| it\b| from )"
 )
-DIRECTOR_IS = re.compile(
+DIRECTOR_IS = late(
     r"\b(?:the|its) director (?:is|was) |\b(?:its|the film['’]s) director (?=[A-Z])"
     r"|\bdirectorial (?:effort|project|work|feature) (?:of|by|from) ",
     re.I,
 )
-DIRECTS = re.compile(r"(?:['’]s?)? (?:(?:feature[- ]|film )?directorial (?:feature |film )?debut|(?:co-)?directing)\b")
-DIRECTS_SIGN = re.compile(r"\b(?:directorial (?:feature |film )?debut|(?:co-)?directing)\b")
-CONTRIBUTORS = re.compile(
+DIRECTS = late(r"(?:['’]s?)? (?:(?:feature[- ]|film )?directorial (?:feature |film )?debut|(?:co-)?directing)\b")
+DIRECTS_SIGN = late(r"\b(?:directorial (?:feature |film )?debut|(?:co-)?directing)\b")
+CONTRIBUTORS = late(
     r"\bamong (?:the |those )?(?:many |several |other )?(?:writers|screenwriters|people"
     r"|those)(?: who)?(?: had| have)?"
     r" (?:worked|contributed|working|laboured|labored)[^.:\n]{0,40}? (?:were|was|are|included?)[: ]|uncredited "
@@ -107,27 +108,27 @@ CONTRIBUTORS = re.compile(
     re.IGNORECASE,
 )
 # A source's own writer is no writer of the film.
-SOURCE = re.compile(
+SOURCE = late(
     r"\b(?:based (?:up)?on|adapted from|adaptation of|inspired by|novels?|novella|books?|plays?|memoirs?"
     r"|short stor(?:y|ies)|comics?"
     r"|comic book|musical|stage|autobiography|biography|poems?|songs?|article|manga|opera|series of books"
     r"|of the same name|same title|eponymous)\b",
     re.IGNORECASE,
 )
-ANOTHER_FILM = re.compile(
+ANOTHER_FILM = late(
     r"\b(?:remake of|remade|sequel to|prequel to|version of|based (?:up)?on|inspired by|follow-?up to"
     r"|spin-?off|previous(?:ly)?|earlier"
     r"|original (?:film|version|movie)|filmed again|second version|later (?:remade|filmed|adapted)|another"
     r"|first filmed|adapted again)\b",
     re.IGNORECASE,
 )
-THIS_FILM = re.compile(
+THIS_FILM = late(
     r"\b(?:it|the (?:film|movie|picture|screenplay|script|production)|this (?:film|version|one"
     r"|movie)) (?:is|was|has|had|were|stars)\b",
     re.I,
 )
 # "produced by A, and B plays the sergeant": a list of makers does not run on into the next clause.
-CLAUSE_OF_THEIR_OWN = re.compile(
+CLAUSE_OF_THEIR_OWN = late(
     r"(?: (?:also|both|then|himself|herself))* (?:(?:co-?)?stars?|(?:co-?)?starred|plays?|played|portrays?|portrayed"
     r"|appears?|appeared|voices?|voiced|directs?|directed|writes?|wrote|produces?|produced|composes?|composed"
     r"|scores?|scored|edits?|edited)\b(?! by\b)"

@@ -4,8 +4,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 MAX_BYTES = 2_000_000  # the longest essays of a film site have 100,000; ten novels have fewer than ten million
 MAX_LINE_LENGTH = 200_000  # code points; a line this long is data and not writing
 GUESS_SAMPLE_BYTES = 64_000  # what the guess looks at: enough to tell, and a bound on its time
@@ -141,6 +139,8 @@ def _decode_marked(data: bytes, encoding: str, mark_length: int) -> Decoded:
 
 
 def _guess(data: bytes, broken_at: int) -> Decoded:
+    from charset_normalizer import from_bytes  # few documents need it, and all would wait while it is read
+
     line = data.count(b"\n", 0, broken_at) + 1
     best = from_bytes(data[:GUESS_SAMPLE_BYTES]).best()
     text = None

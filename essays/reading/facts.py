@@ -5,13 +5,12 @@ import re
 from essays.reading.document import Facts, Statement
 from essays.reading.furniture import runtime_of
 from essays.reading.heads import is_title_like
+from essays.reading.patterns import late
 from essays.reading.statements import statements
 
-YEAR = re.compile(r"(?<![\d–-])(?P<year>(?:18[89]|19\d|20[0-4])\d)(?![\d–]|-\d)s?")
-YEAR_IN_BRACKETS = re.compile(r" ?\((?P<year>(?:18[89]|19\d|20[0-4])\d)(?: \w+)?\)")
-RELEASED = re.compile(
-    r"\b(?:released|premiered|opened|debuted|issued)\b[^.;]{0,60}?\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b"
-)
+YEAR = late(r"(?<![\d–-])(?P<year>(?:18[89]|19\d|20[0-4])\d)(?![\d–]|-\d)s?")
+YEAR_IN_BRACKETS = late(r" ?\((?P<year>(?:18[89]|19\d|20[0-4])\d)(?: \w+)?\)")
+RELEASED = late(r"\b(?:released|premiered|opened|debuted|issued)\b[^.;]{0,60}?\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b")
 WORK = (
     r"(?:films? noirs?|films?|movies?|serials?|picture|photoplay|feature|documentary|mini-?series|series|short|shorts"
     r"|western|comedy|drama"
@@ -20,9 +19,9 @@ WORK = (
     r"|travelogue|farce|actioner|program(?:me)?r?|special|docudrama|mockumentary|burlesque|two-reeler"
     r"|featurette|romp|epic)"
 )
-VERB = re.compile(r"(?: |, )(?:is|was|are|were) (?:(?:also )?(?:an?|the|one of|another|considered) |(?=(?:19|20)\d\d))")
-BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-ALSO_KNOWN = re.compile(
+VERB = late(r"(?: |, )(?:is|was|are|were) (?:(?:also )?(?:an?|the|one of|another|considered) |(?=(?:19|20)\d\d))")
+BRACKETS = late(r"\s*[(\[][^()\[\]]*[)\]]")
+ALSO_KNOWN = late(
     r",? (?:\(?(?:also|better|sometimes|originally|alternatively|formerly|previously|commonly|initially"
     r"|variously)?,? ?(?:known|released|titled"
     r"|entitled|billed|styled|stylized|stylised|marketed|advertised|promoted|called|written|distributed"
@@ -45,9 +44,7 @@ COUNTRIES = {
     "philippine": "Philippines", "indonesian": "Indonesia", "yugoslav": "Yugoslavia", "romanian": "Romania",
     "bulgarian": "Bulgaria", "icelandic": "Iceland", "chilean": "Chile", "cuban": "Cuba", "luxembourgish": "Luxembourg",
 }  # fmt: skip
-COUNTRY = re.compile(
-    r"(?<![\w])(" + "|".join(sorted(map(re.escape, COUNTRIES), key=len, reverse=True)) + r")(?![\w])", re.I
-)
+COUNTRY = late(r"(?<![\w])(" + "|".join(sorted(map(re.escape, COUNTRIES), key=len, reverse=True)) + r")(?![\w])", re.I)
 GENRES = (
     "buddy cop", "buddy", "action", "adventure", "romantic comedy", "black comedy", "dark comedy",
     "screwball comedy", "musical comedy", "comedy", "drama", "melodrama", "horror", "slasher", "thriller",
@@ -62,20 +59,18 @@ GENRES = (
     "post-apocalyptic", "survival", "kaiju", "medical", "police", "silent", "propaganda", "tragicomedy",
     "farce", "short", "dance", "surreal", "suspense", "conspiracy", "techno-thriller",
 )  # fmt: skip
-GENRE = re.compile(
+GENRE = late(
     r"(?<![\w])(" + "|".join(sorted(map(re.escape, GENRES), key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE
 )
-WORK_NOUN = re.compile(rf"\b{WORK}\b", re.IGNORECASE)
-MINUTES_LONG = re.compile(
-    r"\brun(?:s|ning)? (?:time )?(?:of |for |at |is )?(?:about |approximately )?\d{2,3} minutes", re.I
-)
-LANGUAGE = re.compile(
+WORK_NOUN = late(rf"\b{WORK}\b", re.IGNORECASE)
+MINUTES_LONG = late(r"\brun(?:s|ning)? (?:time )?(?:of |for |at |is )?(?:about |approximately )?\d{2,3} minutes", re.I)
+LANGUAGE = late(
     r"\b(?:Latin|Arabic|Hebrew|Hindi|Mandarin|Cantonese|Persian|Tamil|Telugu|Urdu|Bengali|Yiddish"
     r"|Ukrainian|Serbian|Croatian|Vietnamese"
     r"|Malayalam|Marathi|Kannada|Punjabi|UK|USA|US|AKA|Also|Pronounced|Roman)\b"
 )
 TITLE_MAX_LENGTH = 160
-NO_TITLE = re.compile(
+NO_TITLE = late(
     r"(?:This|That|It|There|Here|He|She|They|We|I|You|What|These|Those|(?:The|This) (?:film|movie|story"
     r"|picture|plot|screenplay|series))"
     r"(?: (?:page|article|list))? (?:is|was|are|were|concerns)\b"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from essays.reading.patterns import late
+
 # A capitalised word of a name; initials and "Jr." keep their stop, a possessive is no part of the name.
 _WORD = (
     r"(?:[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.(?!\w))*+|(?:Jr|Sr|St|Dr|Mr|Mrs|Ms|Capt|Col|Lt|Sgt|Maj|Gen)\."
@@ -22,7 +24,7 @@ _SUFFIX = r"(?:,? (?:Jr|Sr)\b\.?| (?:II|III|IV)\b)"
 NAME_PATTERN = (
     rf"(?<!\w)(?<!\w['’-]){_WORD}(?:(?: {_PARTICLE}\b)?+ (?:{_WORD}|{_NICKNAME}(?= [^\W\d_a-z]))){{0,5}}+{_SUFFIX}?+"
 )
-NAME = re.compile(NAME_PATTERN)
+NAME = late(NAME_PATTERN)
 # What may stand between a list's lead-in and a name, or between two names, and says only who they are.
 _NATION = (
     r"(?:African|American|British|English|Scottish|Welsh|French|Italian|German|Irish|Canadian|Australian"
@@ -47,33 +49,33 @@ _MAKER = (
     r"(?:stars?|veterans?|regulars?|alumn\w+|legends?|idols?|[a-z]{3,}(?:mates?|ors?|ers?|ians?|ists?|ess(?:es)?"
     r"|[mM][ae]n))"
 )
-DESCRIPTION = re.compile(
+DESCRIPTION = late(
     rf"(?:(?:(?:Academy|Oscar|Emmy|Tony|Grammy|BAFTA|Golden Globe)(?: Award)?[- ](?:winn|nomin)\w+"
     rf"|{_NATION}(?:-\w+)?|\w+(?:-\w+)*-year-old|[A-Z][ -](?=[a-z])[a-z]+) "
     rf"|(?:[^\W\d_a-z][\w.'’-]*+ ){{1,4}}(?!(?:{_NO_DESCRIPTION}|later|other|together) ){_MAKER} (?=[^\W\d_a-z])"
     rf"|(?!{_NO_DESCRIPTION}\b)[a-z][\w'’/-]*+,? ){{0,8}}"
 )
-SEPARATOR = re.compile(
+SEPARATOR = late(
     r"(?:\s*[,;]\s*|\s+)(?:(?:and|&|with|along with|alongside|together with|as well as|plus|opposite|joined by"
     r"|co-starring|costarring"
     r"|featuring|also featuring|also starring|introducing|starring|including|also|supported by|while|then"
     r"|or|followed by"
     r"|and in|in)\s*,?\s+){0,3}(?=[^\s])",
 )
-PLAIN_SEPARATOR = re.compile(r"(?:\s*[,;]\s*(?:(?:and|&|then)\s+)?|\s+(?:and|&)\s+)(?:then by |by )?(?=\S)")
-LISTING = re.compile(
+PLAIN_SEPARATOR = late(r"(?:\s*[,;]\s*(?:(?:and|&|then)\s+)?|\s+(?:and|&)\s+)(?:then by |by )?(?=\S)")
+LISTING = late(
     r"\s*[,;]|\s+(?:and|&|with|along|alongside|together|as well as|plus|opposite|co-starring|costarring"
     r"|featuring|also"
     r"|introducing|starring|including|supported|joined|while|or)\b"
 )
-BETWEEN_NAMES = re.compile(rf"(?:, (?:and )?| and | & )(?:(?!{_NO_DESCRIPTION}\b)[a-z][\w'’/-]*+ ){{0,4}}")
+BETWEEN_NAMES = late(rf"(?:, (?:and )?| and | & )(?:(?!{_NO_DESCRIPTION}\b)[a-z][\w'’/-]*+ ){{0,4}}")
 LONGEST_LIST_BEFORE = 240  # code points; eight names of two words
 LONGEST_LIST = 60  # names; the longest cast in the prose that we measured has 24
 # "..., a captain of the Moscow militia, and ...": who the character is, between two names of a list.
-ASIDE = re.compile(r", (?:an?|the|his|her|their) (?=[a-z])")
-APPOSITION = re.compile(r", (?:an?|the|his|her|their) [^,;.()]{1,90}, (?:and|with) (?=[^\W\d_a-z])")
+ASIDE = late(r", (?:an?|the|his|her|their) (?=[a-z])")
+APPOSITION = late(r", (?:an?|the|his|her|their) [^,;.()]{1,90}, (?:and|with) (?=[^\W\d_a-z])")
 # "in his final film role, B": what the part was to the one who played it.
-ROLE_ASIDE = re.compile(
+ROLE_ASIDE = late(
     r",?(?: (?:both|all|each|here|respectively))?,? in (?:[a-z\d'’-]++,? ){0,6}?(?:roles?|debuts?|films?|parts?"
     r"|leads?|years?"
     r"|appearances?|performances?|cameos?|movies?|features?)(?: (?:debuts?|roles?|appearances?|performances?))?"
@@ -82,26 +84,26 @@ ROLE_ASIDE = re.compile(
     r"|(?=, [^\W\d_a-z]|,? (?:and|with|along|alongside|together|as well as|opposite|joined) ))"
     r"|, who (?![^,;.]* with )[^,;.()\n]{2,60}(?=, (?:and |along with |alongside |opposite |as well as )?[^\W\d_a-z])"
 )
-AS = re.compile(
+AS = late(
     r",?(?: \([^()\n]{0,80}\))?,? (?:(?:starring|appearing|playing|cast|reprising (?:his|her"
     r"|their) roles?) )?as (?!well as )",
     re.I,
 )
-IN_BRACKETS = re.compile(r" \(([^()\n]{1,80})\)")
-CHARACTER_END = re.compile(
+IN_BRACKETS = late(r" \(([^()\n]{1,80})\)")
+CHARACTER_END = late(
     r"(?=[,;:(\[\n—–]"
     r"|(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bCapt)(?<!\bGen)\."
     r"|,? (?:and|with|while|who|whose|whom|in|alongside|opposite|along|plus|as|that|which|for|on|from"
     r"|to|is|was|are|were|at|when|but|during|co-starring|featuring|starring)\b)"
 )
-CHARACTER = re.compile(rf"(?:{_NICKNAME} )?(?:{NAME_PATTERN})[\"”]?\Z|[\"“]({NAME_PATTERN}|[^\"“”]{{2,40}})[\"”]\Z")
-AND_NAME = re.compile(rf" and ({NAME_PATTERN})")
-GROUP = re.compile(r"The \S+ \S")  # "The Andrews Sisters": billed as one
-NO_PERSON = re.compile(r" (?:characters?|cartoons?|series|films?|movies?|franchise|universe|novels?)\b")
-SINGLE_END = re.compile(r"[.;:)]| (?:for|from|in|on|at|after|under|with|who|while)\b")
-REFLEXIVE = re.compile(r" (?:himself|herself|themselves)\b")
-NATION = re.compile(rf"{_NATION}\Z")
-NOT_CHARACTER = re.compile(
+CHARACTER = late(rf"(?:{_NICKNAME} )?(?:{NAME_PATTERN})[\"”]?\Z|[\"“]({NAME_PATTERN}|[^\"“”]{{2,40}})[\"”]\Z")
+AND_NAME = late(rf" and ({NAME_PATTERN})")
+GROUP = late(r"The \S+ \S")  # "The Andrews Sisters": billed as one
+NO_PERSON = late(r" (?:characters?|cartoons?|series|films?|movies?|franchise|universe|novels?)\b")
+SINGLE_END = late(r"[.;:)]| (?:for|from|in|on|at|after|under|with|who|while)\b")
+REFLEXIVE = late(r" (?:himself|herself|themselves)\b")
+NATION = late(rf"{_NATION}\Z")
+NOT_CHARACTER = late(
     r"(?:in|on|at|by|who|from|with|for|also|later|then|his|her|their|born|n[ée]e|credited|uncredited"
     r"|billed|voice|cameo"
     r"|archive|footage|real|aka|formerly|photo|of|the (?:film|first|last|only)|making|now|during|played|\d)\b",
@@ -119,12 +121,12 @@ NOT_NAMES = frozenset(
     no not due despite during until under over
     """.split()
 )
-NAMES_BEFORE = re.compile(
+NAMES_BEFORE = late(
     rf"(?:(?<=[;:] )|(?<=while )|(?<=which )|(?<=where )|(?<=\\n))(?P<list>{NAME_PATTERN}(?:(?:, (?:and )?"
     rf"| and | & )"
     rf"(?:{NAME_PATTERN})){{0,30}}+)"
 )
-NAMES_AT = re.compile(NAME_PATTERN)
+NAMES_AT = late(NAME_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,24 @@
 """The credits that a review states in passing: who plays whom, and who directed the film it is about."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from essays.reading.document import Statement
 from essays.reading.name_lists import CHARACTER_END, NAME_PATTERN, character_name, is_name
+from essays.reading.patterns import late
 
-PLAYS = re.compile(
+PLAYS = late(
     rf"(?<![\w'’.-])(?P<name>{NAME_PATTERN}) (?:also |then )?(?:plays|portrays|voices|stars as|co-stars as"
     rf"|appears as|turns up as|shines as"
     r"|is cast as|returns as|excels as|(?:is|was) (?:\w+ ){1,3}as(?= (?:the "
     r"|an? )?(?:[\w-]+ ){0,4}[A-Z])) (?=[\w\"“])"
 )
-PLAYED_BY = re.compile(
+PLAYED_BY = late(
     rf"(?P<character>{NAME_PATTERN}),? (?:\(|(?:is |as )?)(?:played|portrayed"
     rf"|voiced)(?: \w+ly)? by (?P<name>{NAME_PATTERN})"
 )
-IN_BRACKETS = re.compile(rf"(?<![\w'’\"”])(?P<words>[\w'’\"”]++) \((?P<name>{NAME_PATTERN})\)")
-DIRECTOR = re.compile(rf"\b[Dd]irector (?P<name>{NAME_PATTERN})(?=(?:['’]s?)? )")
+IN_BRACKETS = late(rf"(?<![\w'’\"”])(?P<words>[\w'’\"”]++) \((?P<name>{NAME_PATTERN})\)")
+DIRECTOR = late(rf"\b[Dd]irector (?P<name>{NAME_PATTERN})(?=(?:['’]s?)? )")
 OPENING_SENTENCES = 4  # a director named so early is that of the film reviewed
 
 
