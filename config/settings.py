@@ -116,7 +116,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
-            "PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864;"
+            "PRAGMA mmap_size=33554432; PRAGMA journal_size_limit=67108864;"
         ),
     }
 else:

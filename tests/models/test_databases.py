@@ -68,7 +68,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("synchronous", 2),  # FULL
         ("busy_timeout", 20_000),  # milliseconds
         ("foreign_keys", 1),
-        ("mmap_size", 256 * 1024 * 1024),
+        ("mmap_size", 32 * 1024 * 1024),
         ("journal_size_limit", 64 * 1024 * 1024),
         # IMMEDIATE: a transaction has the right to write from its first statement on, so that it never has to be
         # refused when it comes to write what it has read.
