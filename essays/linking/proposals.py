@@ -9,6 +9,7 @@ from essays.linking.lexicon import given_names, name_words, not_titles, ordinary
 from essays.linking.links import Link, LinkKind, LinkState
 from essays.linking.spans import Spans
 from essays.linking.tokens import LOWER_IN_NAMES, Word
+from essays.reading.patterns import late
 from people.names import GENERATION_SUFFIXES, fold
 
 NAME_MAX_WORDS = 4
@@ -20,7 +21,7 @@ INITIALS, CRAFT_BEFORE, UNKNOWN_FIRST, OF_PUBLICATION = 1.2, 1.8, 0.3, 1.6
 PART_BEFORE, PART_AFTER, BESIDE_CHARACTER, IN_TITLE_CASE = -3.0, -3.0, -3.0, -1.5
 PROPOSE_AT = 2.0
 
-_CREDIT_BEFORE = re.compile(
+_CREDIT_BEFORE = late(
     r"\b(?:by|starring|stars|star|featuring|cast|casts|casting|directors?|writers?|screenwriters?|producers?|"
     r"composers?|actors?|actress(?:es)?|comedian|critics?|novelists?|authors?|journalist|historian|cinematographer|"
     r"editor|playwright|filmmakers?|"
@@ -28,15 +29,15 @@ _CREDIT_BEFORE = re.compile(
     r"[,:]?\s+(?:the late |the great |the always [\w-]+ |newcomers? |veterans? |a young )?$",
     re.I,
 )
-_PART_BEFORE = re.compile(
+_PART_BEFORE = late(
     r"\b(?:as|plays?|played(?! by)|playing|portray\w*|named|called|characters?|hero|heroine|protagonist|villain|"
     r"titular|nicknamed|detectives?|cops?|officers?|policem[ae]n|agent|kingpin|gangster|thief|killer|boss|sheriff|widow|husband|"
     r"wife|father|mother|son|daughter|brother|sister|uncle|aunt|nephew|niece|boyfriend|girlfriend|lover|butler|friend|"
     r"fianc[ée]e?)"
     r"(?:,|\s+(?:of|the|an?|his|her|their))?(?:\s+[a-z][\w'’-]*){0,4}\s+$"
 )
-_PART_AFTER = re.compile(r"^,?\s*(?:\(\s*[A-Z]|(?:who is |is )?(?:played|portrayed|voiced) by\b)")
-_CREDIT_AFTER = re.compile(
+_PART_AFTER = late(r"^,?\s*(?:\(\s*[A-Z]|(?:who is |is )?(?:played|portrayed|voiced) by\b)")
+_CREDIT_AFTER = late(
     r"^(?:['’]s?\s+(?:[\w-]+,?\s+){0,3}?(?:direction|script|screenplay|scores?|performance|portrayal|turn|role|character|"
     r"cinematography|photography|camerawork|editing|makeup|debut|feature|film|movie|picture|epic|adaptation|version|remake|"
     r"novel|novella|book|memoir|biography|autobiography|play|short story|stories)\b"
@@ -45,7 +46,7 @@ _CREDIT_AFTER = re.compile(
     r"cameos|lends|helms|helmed)\b"
     r"|\s+as\s+(?:the|an?|his|her|their|[A-Z])|\s+in (?:a|the) (?:lead|role|part|small|title|supporting)\b)"
 )
-_OF_PUBLICATION = re.compile(r"^\s*(?:of|at|from|for|,)\s+(?:[Tt]he\s+)?([A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3})")
+_OF_PUBLICATION = late(r"^\s*(?:of|at|from|for|,)\s+(?:[Tt]he\s+)?([A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3})")
 _PUBLICATION_WORDS = frozenset(
     "times post herald tribune variety journal magazine weekly news guardian telegraph newspaper press review "
     "chronicle globe independent observer reporter today".split()
@@ -192,7 +193,7 @@ def _points(evidence: Evidence, shape: Shape, edges: Mapping[int, Link]) -> floa
 
 
 _DETERMINERS = frozenset("the a an this that his her their its our my your every no".split())
-_GLUE = re.compile(r"[)\]]?(?:,? and |,? & |, |,? or |,? with )[(\[]?")
+_GLUE = late(r"[)\]]?(?:,? and |,? & |, |,? or |,? with )[(\[]?")
 
 
 def _beside(text: str, shape: Shape, edges: Mapping[int, Link]) -> float:

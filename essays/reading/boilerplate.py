@@ -2,10 +2,12 @@
 
 import re
 
+from essays.reading.patterns import late
+
 MAX_LENGTH = 320  # code points; a longer line is prose even where it speaks of newsletters
 
 # A line that is nothing but one of these, give or take a stop, a colon or an arrow.
-WHOLE = re.compile(
+WHOLE = late(
     r"""[\W_]*(?:
       advertis(?:e|ement|ing)s?|(?:article\ )?continues?\ (?:below|after\ (?:the\ )?(?:ad|advertisement|video
          |promotion))
@@ -41,7 +43,7 @@ WHOLE = re.compile(
 )
 
 # A line that begins like this says what to do on the site, not what the film does.
-OPENING = re.compile(
+OPENING = late(
     r"""[\W_]*(?:
       (?:read|see|watch|check\ out)\ (?:more|next|also|our|the\ (?:full|rest|complete|original))\b
          (?=[^.]{0,200}$|.{0,40}:)
@@ -78,7 +80,7 @@ OPENING = re.compile(
 )
 
 # Words of the trade; two different ones in a short line, and the line is the site's.
-TRADE = re.compile(
+TRADE = late(
     r"\b(?:(newsletters?)|(inbox|e-?mail address)|(subscribe|subscription|subscribers|unsubscribe)"
     r"|(sign(?:ing)? up)"
     r"|(cookies? (?:policy|settings|preferences)|use (?:of )?cookies|cookies to)|(privacy policy"
@@ -93,7 +95,7 @@ TRADE = re.compile(
 )
 
 
-IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+IMAGE = late(r"!\[[^\]\n]*\]\([^()\n]*\)")
 
 
 def is_boilerplate(line: str) -> bool:

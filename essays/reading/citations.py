@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 
-MARKER = re.compile(
+from essays.reading.patterns import late
+
+MARKER = late(
     r"\[(?:(?P<number>\d{1,3})|(?:note|nb|n|fn)\.? ?\d{1,3}|[a-z](?=\](?!\w))"
     r"|(?:[a-z]+ )?(?:citations?|sources?|clarification|verification|quotation|page|year) needed"
     r"|(?:who|when|where|which|why|how|by whom|according to whom|vague|dubious|dead link"

@@ -7,8 +7,9 @@ from dataclasses import replace
 from essays.reading.document import Block, BlockKind, Facts, Statement
 from essays.reading.furniture import runtime_of
 from essays.reading.name_lists import is_name, read_names
+from essays.reading.patterns import late
 
-LABEL = re.compile(
+LABEL = late(
     r"(?<![\w'’-])(?P<label>dir(?:\.|ectors?|ected(?: by)?)?|prod(?:\.|ucers?|uced(?: by)?)|wr(?:\.|iters?"
     r"|itten(?: by)?)"
     r"|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring|stars|(?:main |lead )?cast|with"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from essays.reading.document import Rating
+from essays.reading.patterns import late
 
 MONTHS = {
     name: number
@@ -17,7 +18,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-DATE = re.compile(
+DATE = late(
     rf"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day|\.)?,?\s+)?(?:"
     rf"(?P<month>{MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:18|19|20)\d\d)"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{MONTH})\.?,?\s+(?P<year2>(?:18|19|20)\d\d)"
@@ -27,15 +28,15 @@ DATE = re.compile(
     rf")(?:,?\s*(?:at\s+)?\d{{1,2}}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{{2,4}})?)?",
     re.IGNORECASE,
 )
-DATE_LABEL = re.compile(
+DATE_LABEL = late(
     r"(?:(?:first |originally |last )?(?:published|posted|updated|modified|reviewed|written|dated|filed"
     r"|date|on)"
     r"\s*(?:on|at|:)?\s*:?\s*)+",
     re.IGNORECASE,
 )
 NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|de|del|della|der|di|da|du|la|le|van|von|ten|ter|al|bin|ap|y|e)"
-NAME = re.compile(rf"[^\W\d_a-z][\w'’.-]*(?: {NAME_WORD}){{0,4}}")
-BYLINE_LABEL = re.compile(
+NAME = late(rf"[^\W\d_a-z][\w'’.-]*(?: {NAME_WORD}){{0,4}}")
+BYLINE_LABEL = late(
     r"(?:(?:a |film |movie )?review(?:ed)?\s+by\b\s*:?\s*"
     r"|(?:a |film |movie )?(?:words?|text|written|story|report(?:ed|ing)?"
     r"|post(?:ed)?"
@@ -44,10 +45,10 @@ BYLINE_LABEL = re.compile(
     r"(?:\s*(?:by\b|:|[–—|-])\s*)+|by\b\s*:?\s*|from\s+the\s+desk\s+of\s+)",
     re.IGNORECASE,
 )
-SIGN_OFF = re.compile(r"[—–-]{1,2}\s*(?=\w)")
-MINUTES = re.compile(r"(?<![\d.])(\d{2,3})\s*(?:min(?:ute)?s?\b\.?|['’′](?!\w))", re.I)
-HOURS = re.compile(r"(?<![\d.])(\d)\s*h(?:ou)?(?:rs?)?\.?[ ,]*(?:and )?(\d{1,2})\s*m(?:in(?:ute)?s?)?\b", re.I)
-CREDIT_LABEL = re.compile(
+SIGN_OFF = late(r"[—–-]{1,2}\s*(?=\w)")
+MINUTES = late(r"(?<![\d.])(\d{2,3})\s*(?:min(?:ute)?s?\b\.?|['’′](?!\w))", re.I)
+HOURS = late(r"(?<![\d.])(\d)\s*h(?:ou)?(?:rs?)?\.?[ ,]*(?:and )?(\d{1,2})\s*m(?:in(?:ute)?s?)?\b", re.I)
+CREDIT_LABEL = late(
     r"(?:dir(?:\.|ector|ectors|ected(?: by)?)?|prod(?:\.|ucer|ucers|uced(?: by)?)|exec(?:utive"
     r"|\.)? prod(?:\.|ucers?)"
     r"|wr(?:\.|iters?|itten(?: by)?)|scr(?:\.|eenplay|eenwriters?|ipt)(?: by)?|story(?: by)?|starring"
@@ -62,14 +63,14 @@ CREDIT_LABEL = re.compile(
     r"|original title|also known as|aka|title|available on)",
     re.IGNORECASE,
 )
-CREDIT = re.compile(rf"{CREDIT_LABEL.pattern}\s*(?:[:|\t–—]| - )\s*\S", re.IGNORECASE)
-BARE_CREDIT = re.compile(
+CREDIT = late(rf"{CREDIT_LABEL.pattern}\s*(?:[:|\t–—]| - )\s*\S", re.IGNORECASE)
+BARE_CREDIT = late(
     r"(?:(?i:directed by|produced by|written by|screenplay by|story by|starring|music by|edited by|distributed by"
     r"|photographed by)\s+[^a-z\W]|(?i:running time|release dates?|budget|box office)\s+[$£€]?\d)[^.!?]{0,120}"
 )
-SENTENCE_END = re.compile(r"(?<!min)(?<!mins)(?<!minutes)(?<!\bm)(?<=[a-z])[.!?](?:\s|\Z)")
-CREDIT_ABBREVIATION = re.compile(r"\b(?:dir|scr|prod|cert|wr|ph|mus)\.?:|\bdir\.\s", re.IGNORECASE)
-CAPTION_LABEL = re.compile(
+SENTENCE_END = late(r"(?<!min)(?<!mins)(?<!minutes)(?<!\bm)(?<=[a-z])[.!?](?:\s|\Z)")
+CREDIT_ABBREVIATION = late(r"\b(?:dir|scr|prod|cert|wr|ph|mus)\.?:|\bdir\.\s", re.IGNORECASE)
+CAPTION_LABEL = late(
     r"[(\[]?(?:photos?|images?|pictures?|pictured|photographs?|caption|still|above|below|illustration|top"
     r"|left|right|fig(?:ure|\.)? ?\d*"
     r"|(?:image|photo|picture) (?:credit|courtesy)|credit|courtesy(?: of)?|(?:left|right) to (?:left"
@@ -77,13 +78,13 @@ CAPTION_LABEL = re.compile(
     r"(?:,? (?:by|left|right|above|below|from left|left to right))?\s*[:|]\s*\S",
     re.IGNORECASE,
 )
-CAPTION_TAIL = re.compile(
+CAPTION_TAIL = late(
     r"[(\[.,|/—–-]\s*(?:photo(?:graph|s)?|image|picture|still|courtesy(?: of)?|credit)s?\s*(?:by|:|©"
     r"|courtesy|of)\s*.{2,60}\Z"
     r"|[(\[]\s*(?:©|photo|image|courtesy)\b.{1,60}[)\]]\.?\Z",
     re.IGNORECASE,
 )
-SPOILER = re.compile(
+SPOILER = late(
     r"\bspoilers?\b.{0,60}\b(?:warning|alert|ahead|follow|below|abound|beware|within|coming)\b"
     r"|\b(?:warning|alert|beware|caution|contains|includes?|full of|major|minor|mild|heavy"
     r"|some)\b.{0,60}\bspoilers?\b|\bspoiler[- ](?:alert|warning)"
@@ -91,21 +92,21 @@ SPOILER = re.compile(
     re.IGNORECASE,
 )
 SPOILER_MAX_LENGTH = 90  # code points; a longer line is prose that speaks of spoilers
-STARS = re.compile(r"(?P<full>★{1,10}|\*{1,5})(?P<half>½|1/2|⯨)?(?P<empty>☆{0,9})")
-OUT_OF = re.compile(
+STARS = late(r"(?P<full>★{1,10}|\*{1,5})(?P<half>½|1/2|⯨)?(?P<empty>☆{0,9})")
+OUT_OF = late(
     r"(?P<value>\d{1,3}(?:[.,]\d{1,2})?|\d?½|\d 1/2|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|zero)(?: and a half|½)?"
     r"\s*(?:stars?\s*)?(?:/|out of|of)\s*(?P<best>\d{1,3}|four|five|ten)(?:\s*stars?)?",
     re.IGNORECASE,
 )
-STAR_COUNT = re.compile(
+STAR_COUNT = late(
     r"(?P<value>\d(?:\.\d)?|½|\d½|zero|one|two|three|four|five|six|seven|eight|nine"
     r"|ten)(?P<half> and a half)?\s*stars?",
     re.I,
 )
-PERCENT = re.compile(r"(?P<value>\d{1,3}) ?%")
-LETTER = re.compile(r"[A-DF](?:[+–−-]|\s?(?:plus|minus))?")
-RATING_LABEL = re.compile(
+PERCENT = late(r"(?P<value>\d{1,3}) ?%")
+LETTER = late(r"[A-DF](?:[+–−-]|\s?(?:plus|minus))?")
+RATING_LABEL = late(
     r"(?:(?:our|my|final|overall|the|film|movie|critic['’]?s?) )*(?:rating|grade|score|verdict|stars"
     r"|marks?)(?: is)?\s*[:–—=-]?\s*",
     re.IGNORECASE,

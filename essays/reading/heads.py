@@ -3,27 +3,28 @@
 import re
 
 from essays.reading.lines import Line
+from essays.reading.patterns import late
 
 SUBHEAD_MAX_LENGTH = 80  # code points; the longest subhead of the documents we measured has 50
 SUBHEAD_MAX_WORDS = 14
 PROSE_MIN_LENGTH = 90  # code points; a line at least this long is prose even without a final stop
 PLAIN_MAX_WORDS = 6  # of a subhead that is not capitalised like a title
 
-MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
-WIKI = re.compile(r"(={2,5})\s*([^=\s][^=]*?)\s*={2,5}")
-EDIT_LINK = re.compile(r"\s*\[(?:edit|edit source)\]", re.I)
-BOLD = re.compile(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1:?")
+MARKDOWN = late(r"(#{1,6})\s+(\S.*?)\s*#*")
+WIKI = late(r"(={2,5})\s*([^=\s][^=]*?)\s*={2,5}")
+EDIT_LINK = late(r"\s*\[(?:edit|edit source)\]", re.I)
+BOLD = late(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1:?")
 SMALL_WORDS = frozenset(
     "a an and as at but by for from in into nor of off on or over per so the to up via vs with is are was it its "
     "than that this what why how when where his her their de la le von der".split()
 )
-WORD = re.compile(r"[\w'’.&-]*\w[\w'’.&-]*")
-NUMBERED = re.compile(r"(?:#?\d{1,3}[.):]|(?:No\.|Number) ?\d{1,3}[.:]?|[IVX]{1,5}\.)\s+(?=\S)")
-SPEAKER = re.compile(r"[A-Z][\w.'’ -]{0,28}:\s")
-NUMBER = re.compile(r"\d")
-FINAL = re.compile(r"[.,;:!…]['\"”’)\]]*\Z")
-SHORT_STOP = re.compile(r"\b(?:Hrs|Jr|Sr|Inc|Co|Bros|vs|Mr|Mrs|Dr|Pt|Vol|No|etc|[A-Z](?:\.[A-Z])+)\.\Z")
-REFERENCE_HEADS = re.compile(
+WORD = late(r"[\w'’.&-]*\w[\w'’.&-]*")
+NUMBERED = late(r"(?:#?\d{1,3}[.):]|(?:No\.|Number) ?\d{1,3}[.:]?|[IVX]{1,5}\.)\s+(?=\S)")
+SPEAKER = late(r"[A-Z][\w.'’ -]{0,28}:\s")
+NUMBER = late(r"\d")
+FINAL = late(r"[.,;:!…]['\"”’)\]]*\Z")
+SHORT_STOP = late(r"\b(?:Hrs|Jr|Sr|Inc|Co|Bros|vs|Mr|Mrs|Dr|Pt|Vol|No|etc|[A-Z](?:\.[A-Z])+)\.\Z")
+REFERENCE_HEADS = late(
     r"(?:plot|synopsis|premise|story|cast(?: and characters| list)?|main cast|characters"
     r"|production(?: notes)?|development"
     r"|pre-?production|writing|casting|filming|post-?production|music|score|soundtrack|release"

@@ -7,6 +7,7 @@ from essays.reading.document import DocumentKind
 from essays.reading.furniture import byline_of, is_credit_line, rating_of
 from essays.reading.heads import REFERENCE_HEADS, head_of
 from essays.reading.lines import Line, lines
+from essays.reading.patterns import late
 from essays.reading.style import score as style_of
 
 # All evidence is in log-odds: above 0 for an entry, below 0 for a review.
@@ -22,7 +23,7 @@ TITLE_WEIGHT = 8.0  # a title line that says "review"
 STRUCTURE_LINES = 400  # lines looked at; the structure of a text shows long before
 SCANNED = 40_000  # code points searched for markers
 
-LEAD = re.compile(
+LEAD = late(
     r"\S.{0,240}?(?: |\), )(?:is|was|are|were) (?:an?|the|one of)\b[^.]{0,80}?"
     r"(?:\b(?:1[89]|20)\d\d\b|\b(?:American|British|upcoming|lost|silent|unreleased|animated"
     r"|independent)\b)[^.]{0,120}?"
@@ -30,11 +31,9 @@ LEAD = re.compile(
     r"|thriller)\b",
     re.IGNORECASE,
 )
-REVIEW_TITLE = re.compile(r"(?:\w+ ){0,2}review\b\s*[:–—|-]|.{1,100}\breview\W*\Z", re.IGNORECASE)
-SOURCES_HEAD = re.compile(
-    r"(?:references|sources|external links|see also|further reading|bibliography)\W*", re.IGNORECASE
-)
-CRITICS_HEAD = re.compile(
+REVIEW_TITLE = late(r"(?:\w+ ){0,2}review\b\s*[:–—|-]|.{1,100}\breview\W*\Z", re.IGNORECASE)
+SOURCES_HEAD = late(r"(?:references|sources|external links|see also|further reading|bibliography)\W*", re.IGNORECASE)
+CRITICS_HEAD = late(
     r"(?:(?:the |final |our |my )?verdict|final thoughts|bottom line|rating|conclusion|pros|cons)\W*", re.I
 )
 

@@ -9,24 +9,25 @@ from essays.reading.furniture import NAME, byline_of, date_of, is_credit_line, r
 from essays.reading.given_names import GIVEN_NAMES
 from essays.reading.heads import has_final_stop, head_of, is_prose
 from essays.reading.lines import Line
+from essays.reading.patterns import late
 
-TITLE_LINE = re.compile(
+TITLE_LINE = late(
     r"(?:(?:film |movie |dvd |blu-ray )?review\s*[:–—|-]\s*)?(?P<title>\S.{0,118}?)"
     r" \((?:[A-Z][\w. ]{0,20},? )?(?P<year>(?:18|19|20)\d\d)\)"
     r"(?:\s*(?:[:–—|-]\s*)?(?:film |movie )?review)?",
     re.IGNORECASE,
 )
-REVIEW_TITLE = re.compile(
+REVIEW_TITLE = late(
     r"(?:film|movie|dvd|blu-ray)?\s*review\s*[:–—|-]\s*(?P<title>\S.{0,118})"
     r"|(?P<title2>\S.{0,118}?)\s*[:–—|-]?\s+(?:film |movie )?review",
     re.IGNORECASE,
 )
-DESK = re.compile(
+DESK = late(
     r"(?:(?:from )?(?:the|our) )?(?:[\w&-]+ ){0,2}"
     r"(?:desk|staff|editors|newsroom|team|editorial board|correspondent|critics?)",
     re.IGNORECASE,
 )
-LOWER_WORD = re.compile(r"\b[a-z]+")
+LOWER_WORD = late(r"\b[a-z]+")
 HEADLINE_MAX_LENGTH = 140
 STANDFIRST_MAX_LENGTH = 320
 TOP_LINES = 12  # furniture stands among the first lines, or nowhere

@@ -4,13 +4,15 @@ import re
 
 import pytest
 
+import essays.linking
 import essays.reading
 from essays.reading.patterns import late
 
 LATE = [
     (f"{module.name}.{name}", value)
-    for module in pkgutil.iter_modules(essays.reading.__path__)
-    for name, value in vars(importlib.import_module(f"essays.reading.{module.name}")).items()
+    for room in (essays.reading, essays.linking)
+    for module in pkgutil.iter_modules(room.__path__)
+    for name, value in vars(importlib.import_module(f"{room.__name__}.{module.name}")).items()
     if isinstance(value, type(late("")))
 ]
 
