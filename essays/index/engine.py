@@ -12,7 +12,7 @@ from essays.searching.question import Query
 
 
 class EssayHit(NamedTuple):
-    """An essay that answers: since when readers see it, as the database writes times, and what it is under, each once.
+    """An essay that answers: since when readers see it, in what sorts as times do, and what it is under, each once.
 
     A tuple, as thousands are read for a common word.
     """

@@ -15,15 +15,9 @@ from essays.index.engine import EssayHit, NameHit
 from essays.searching.question import Query, Term
 from essays.searching.words import STOP_WORDS
 
-LIVE = "live_from <= %s AND (live_until IS NULL OR live_until > %s)"
-ESSAYS = f"""
-SELECT essay_id, live_from, facets FROM essays_indexedessay WHERE vector @@ %s::tsquery AND {LIVE} LIMIT %s
-"""  # noqa: S608
-PHRASES = f"""
-SELECT essay_id, live_from, facets FROM (
-    SELECT essay_id, live_from, facets, vector FROM essays_indexedessay WHERE vector @@ %s::tsquery AND {LIVE} LIMIT %s
-) AS read WHERE vector @@ %s::tsquery LIMIT %s
-"""  # noqa: S608
+# Functions of ours, see ``essays/migrations/0042_search_by_index.py``.
+ESSAYS = "SELECT essay_id, live_from, facets FROM essays_found(%s::tsquery, %s, %s)"
+PHRASES = "SELECT essay_id, live_from, facets FROM essays_phrased(%s::tsquery, %s::tsquery, %s, %s, %s)"
 NAMES = """
 SELECT film_id, person_id, key, weight FROM essays_indexedname
 WHERE vector @@ %s::tsquery AND seen_from <= %s AND (seen_until IS NULL OR seen_until > %s) LIMIT %s
@@ -32,7 +26,7 @@ TERMS = """
 SELECT term FROM essays_indexedterm
 WHERE term %% %s AND is_whole = %s AND length(term) BETWEEN %s AND %s ORDER BY term <-> %s, id LIMIT %s
 """
-LOOKED_AT = 4_000  # essays with all words of a phrase that are read for the phrase itself
+LOOKED_AT = 2_000  # essays with all words of a phrase that are read for the phrase itself
 TERMS_MOST = 200
 # What a word of n letters and one with so many mistakes have in common of their runs of three, at the least.
 LIKE_AT_LEAST = {1: 0.25, 2: 0.16, 3: 0.2}
@@ -47,9 +41,9 @@ class PostgreSQL:
             return []
         if any(len(term.keys) > 1 for clause in query for term in clause):
             words = _tsquery(_loosened(query), under)
-            asked = [words or wanted, now, now, LOOKED_AT, wanted, limit]
+            asked = [words or wanted, wanted, now, LOOKED_AT, limit]
             return list(map(EssayHit._make, _rows(PHRASES, asked)))
-        return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, now, limit])))
+        return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, limit])))
 
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         wanted = _tsquery(query, under)
