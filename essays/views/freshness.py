@@ -2,12 +2,15 @@
 
 A page of readers without an account is kept once for its address and the reader's choices, in memory and on disk, with
 the version of the site that it was made of: it is never shown past the next publication or planned time. Its ETag is
-of its content: what changes for the desk alone changes nothing that a reader can see, the ETag included.
+of its content: what changes for the desk alone changes nothing that a reader can see, the ETag included. It is kept
+compressed too, so that this is done once a page: it holds no secret, which a reader's length of answer could tell of.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -30,14 +33,20 @@ LEVELS = ("pages", "stored pages")  # caches, the faster one first
 LARGEST_KEPT = 1024 * 1024  # bytes of a page
 STALE_SECONDS = 10 * 60  # in which a cache in front may answer with an old page while it fetches the new one
 PRIVATE = "private, no-cache"
+LEAST_COMPRESSED = 500  # bytes; of less hardly anything is saved
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?![.\d]))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """``made_of`` is what it was made of: the release, the site's version and the planned times that had passed."""
+    """``made_of`` is what it was made of: the release, the site's version and the planned times that had passed.
+
+    ``compressed`` is the content in gzip, empty where that saves nothing: a picture, a few words.
+    """
 
     made_of: tuple[str, int, int]
     content: bytes
+    compressed: bytes
     content_type: str
     etag: str
     headers: tuple[tuple[str, str], ...]
@@ -111,22 +120,28 @@ def _found(key: str, made_of: tuple[str, int, int]) -> KeptPage | None:
 def _page(response: HttpResponse, made_of: tuple[str, int, int]) -> KeptPage:
     headers = tuple((name, value) for name, value in response.items() if name not in ("Content-Type", "Content-Length"))
     digest = hashlib.sha256(repr(headers).encode() + response.content).hexdigest()[:32]
-    return KeptPage(made_of, response.content, response["Content-Type"], f'"{digest}"', headers)
+    is_text = not response["Content-Type"].startswith("image/")
+    small = gzip.compress(response.content, mtime=0) if is_text and len(response.content) >= LEAST_COMPRESSED else b""
+    return KeptPage(made_of, response.content, small, response["Content-Type"], f'"{digest}"', headers)
 
 
 def _answer_with(page: KeptPage, request: HttpRequest, seen: Seen) -> HttpResponse:
     asked = parse_etags(request.headers.get("If-None-Match", ""))
     same = "*" in asked or page.etag in {tag.removeprefix("W/") for tag in asked}  # weak comparison, RFC 9110 13.1.2
+    small = page.compressed if _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) else b""
     response: HttpResponse
     if same or (not asked and _is_as_old_as_asked(page, request)):
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(page.content, content_type=page.content_type)
+        response = HttpResponse(small or page.content, content_type=page.content_type)
+        response["Content-Length"] = str(len(response.content))
+        if small:
+            response["Content-Encoding"] = "gzip"
     for name, value in page.headers:
         response[name] = value
-    response["ETag"] = page.etag
+    response["ETag"] = f"W/{page.etag}" if small else page.etag  # a strong one is of the bytes
     response["Cache-Control"] = cache_control(seen)
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"] if page.compressed else ["Cookie"])
     return response
 
 

@@ -47,7 +47,7 @@ def main() -> None:
     missing += [] if options.no_lighthouse or Path(CHROMIUM).exists() else [CHROMIUM]
     if missing:
         sys.exit(f"The audit needs {', '.join(missing)}, which is not here.")
-    with tempfile.TemporaryDirectory(prefix="double-bill-audit-") as name, served_site() as site:
+    with tempfile.TemporaryDirectory(prefix="double-bill-audit-") as name, served_site(AS_SERVED="on") as site:
         folder = options.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
         faults = []

@@ -1,7 +1,8 @@
 """The small whole site of ``site.py`` served from a process and a database of its own.
 
 ``python -m tests.browser.serving FILE`` makes the database FILE, prints the addresses of its pages as one line of
-JSON, and serves until its standard input ends.
+JSON, and serves until its standard input ends. With ``AS_SERVED=on`` in its environment the files beside the pages are
+collected and compressed and pages are kept, as on a site that readers have.
 """
 
 import json
@@ -36,9 +37,11 @@ def served_site(**environment: str) -> Iterator[dict[str, str]]:
 
 
 def main(database: str) -> None:
+    as_served = os.environ.get("AS_SERVED") == "on"
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings_as_served" if as_served else "tests.settings",
         "DATABASE_URL": f"sqlite:///{database}",
+        "STATIC_FOLDER": f"{Path(database).parent / 'static'}",
         "ALLOWED_HOSTS": "127.0.0.1",
     }
     import django
@@ -51,8 +54,10 @@ def main(database: str) -> None:
     from tests.browser.site import build_site
 
     call_command("migrate", verbosity=0)
+    if as_served:
+        call_command("collectstatic", interactive=False, verbosity=0)
     pages = build_site()
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server = LiveServerThread("127.0.0.1", (lambda site: site) if as_served else StaticFilesHandler)
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -1,6 +1,7 @@
 """Kept pages, ETags and what caches may do: never an older page than the site's, and no trace of the desk's work."""
 
 import datetime as dt
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,28 @@ def test_an_unchanged_page_is_answered_304_without_its_content(client: Client) -
     weak = client.get(address, headers={"if-none-match": f'"other", W/{page["ETag"]}'})
     assert weak.status_code == 304
     assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_page_goes_out_compressed_to_whoever_takes_it(client: Client) -> None:
+    address = build.published().get_absolute_url()
+    plain = client.get(address)
+    small = client.get(address, headers={"accept-encoding": "br;q=1.0, gzip;q=0.8"})
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plain.content
+    assert len(small.content) == int(small["Content-Length"]) < len(plain.content)
+    assert small["ETag"] == f"W/{plain['ETag']}"
+    for page in (plain, small):
+        assert {"Cookie", "Accept-Encoding"} <= {name.strip() for name in page["Vary"].split(",")}
+        again = client.get(address, headers={"if-none-match": page["ETag"], "accept-encoding": "gzip"})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0, identity"])
+def test_a_page_goes_out_as_it_is_to_whoever_takes_no_gzip(client: Client, accepted: str) -> None:
+    address = build.published().get_absolute_url()
+    page = client.get(address, headers={"accept-encoding": accepted})
+    assert "Content-Encoding" not in page
+    assert page.content == client.get(address).content
 
 
 def test_what_the_desk_alone_sees_changes_no_etag(client: Client) -> None:
