@@ -1,12 +1,26 @@
 """Tags: one vocabulary for people, films and essays, and how a record carries one."""
 
+from __future__ import annotations
+
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 from taggit.models import ItemBase, TagBase
 
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase, slug_base
+from people.addresses import SLUG_MAX_LENGTH, Addressed, AddressedQuerySet, FormerSlugBase, slug_base
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row, refuse_a_taken_key
+
+
+class TagQuerySet(AddressedQuerySet["Tag"]):
+    def known(self) -> Self:
+        """Those that something carries which readers may open."""
+        carried = Q()
+        for model in TaggingBase.__subclasses__():
+            carried |= Q(pk__in=model.objects.filter(model.is_seen()).order_by().values("tag"))
+        return self.filter(carried)
 
 
 class Tag(Addressed, TagBase):
@@ -33,6 +47,8 @@ class Tag(Addressed, TagBase):
     slug_fallback = "tag"
     page_name = "essays:tag_detail"
     derived_fields = {"name": ("slug",), "slug": ("slug",)}
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tag"
@@ -85,6 +101,17 @@ class TagSynonym(Row):
         self.key = name_key(self.name)
 
 
+class TaggingQuerySet(models.QuerySet[Any]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As ever; of a tag that readers could open by this, that is noted."""
+        seen = self.model._base_manager.filter(self.model.is_seen(), pk__in=self.order_by().values("pk"))
+        Tag.objects.filter(pk__in=seen.values("tag")).cease_to_be_seen()
+        return super().delete()
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
 class TaggingBase(ItemBase):
     """That a record carries a tag. ``is_derived`` marks what was worked out from credits, not set by an editor."""
 
@@ -95,8 +122,20 @@ class TaggingBase(ItemBase):
         help_text="Worked out from the credits. Deriving again touches only tags marked so.",
     )
 
+    objects = TaggingQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return str(self.tag)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        if type(self).objects.filter(self.is_seen(), pk=self.pk).exists():
+            Tag.objects.filter(pk=self.tag_id).cease_to_be_seen()
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def is_seen(cls) -> Q:
+        """The condition that readers may open what carries the tag."""
+        raise NotImplementedError

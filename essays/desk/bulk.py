@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from essays.models import Redirect
 from essays.models.site_version import is_seen, readers_see_a_change
+from people.models import HeldAddress
 
 VALUES_PER_QUERY = 900  # under SQLite's oldest limit of 999 variables a statement
 CACHE_KIB = 16 * 1024  # of the site's SQLite database while many rows are written
@@ -105,12 +106,13 @@ def renew_statistics_where_due() -> None:
 class Addresses:
     """Gives out free addresses to bases that come in alphabetical order, in a few queries for many.
 
-    A base that is in use, was once another record's address or is one that leads elsewhere, gets the next free
-    number, as ``people.addresses.free_slug`` would give it.
+    A base that is in use, was once another record's address (a deleted one's too) or is one that leads elsewhere, gets
+    the next free number, as ``people.addresses.free_slug`` would give it.
     """
 
     def __init__(self, *models: type[Any]) -> None:
         self._models = models
+        self._kind = models[0]._meta.model_name
         self._redirected = Redirect.objects.slugs_among(models[0])
         self._base = ""
         self._number = 0
@@ -150,6 +152,7 @@ class Addresses:
         for some in in_lists(addresses):
             for model in self._models:
                 found.update(model._default_manager.filter(slug__in=some).values_list("slug", flat=True))
+            found.update(HeldAddress.objects.filter(kind=self._kind, slug__in=some).values_list("slug", flat=True))
         return found
 
 

@@ -63,7 +63,7 @@ def merge(kept: Any, gone: Any, *, by: Account | None, now: dt.datetime, chosen:
         _drop_ids(plan, sides)
         for relation in RELATIONS[kind]:
             _move(relation, plan, sides)
-        gone.delete()
+        gone.delete(into=kept)
         if kind == RecordKind.FILM and kept.part_of_id == ids[1]:
             kept.part_of = None
         _take_values(kept, gone, values, kind)
@@ -114,6 +114,7 @@ def undo_merge(merge: Merge, *, by: Account | None, now: dt.datetime) -> Any:
     except IntegrityError as error:
         raise MergeError(f"Something entered since stands where {merge.gone_name} was: {error}") from error
     back = kind.model.objects.get(pk=merge.gone_id)
+    back.take_addresses_back()
     _derive(kind, [kind.model.objects.get(pk=merge.kept_id), back])
     merge.undone_by, merge.undone_at = by, now
     merge.save(update_fields=["undone_by", "undone_at"])

@@ -16,7 +16,7 @@ from essays.linking.catalogue import CreditRecord
 from essays.models import Credit, Film
 from essays.reading.document import Document, DocumentKind
 from people.addresses import slug_base
-from people.models import FormerSlug, Person, PersonKey, Visibility
+from people.models import Person, PersonKey, Visibility
 from people.names import name_key, name_keys
 
 SERIES_GENRES = ("series", "serial", "sitcom")
@@ -78,8 +78,7 @@ def people_proposed(names: Mapping[str, Visibility], *, source: str) -> dict[str
 def _made(by_key: Mapping[str, str], names: Mapping[str, Visibility], *, source: str) -> dict[str, Person]:
     """New people, in a fixed number of queries where no address is taken."""
     bases = {key: slug_base(name, fallback="person") for key, name in by_key.items()}
-    in_use = set(Person.objects.filter(slug__in=bases.values()).values_list("slug", flat=True)) if bases else set()
-    in_use |= set(FormerSlug.objects.filter(slug__in=bases.values()).values_list("slug", flat=True)) if bases else set()
+    in_use = Person.slugs_in_use(set(bases.values()))
     people = {}
     for key, name in by_key.items():
         person = Person(name=name, visibility=names[name], provenance={"name": source})

@@ -15,6 +15,7 @@ from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.index.record import records_were_changed
 from essays.models import Account, Credit, Film, Merge, RecordKind
+from people.addresses import Addressed
 from people.history import acting, values_of
 from people.models import Person, Visibility, mark_edited
 
@@ -168,6 +169,8 @@ def _restore_values(plan: Restoring) -> Any:
     if plan.record is None:
         record.full_clean()
         record.save(force_insert=True)
+        if isinstance(record, Addressed):
+            record.take_addresses_back()
     elif plan.values:
         record.full_clean()
         record.save()

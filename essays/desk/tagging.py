@@ -33,10 +33,7 @@ def tags_named(names: Iterable[str], *, kind: Tag.Kind) -> dict[str, Tag]:
             have[keys[synonym.key].casefold()] = synonym.tag
     for name in wanted.values():
         if name.casefold() not in have:
-            tag = Tag(name=name, kind=kind)
-            tag.slug = tag.slugify(name)
-            checked(tag)
-            tag.slug = ""  # taggit numbers it on saving where it is taken
+            tag = checked(Tag(name=name, kind=kind))
             tag.save()
             have[name.casefold()] = tag
     return {name: have[text.casefold()] for name, text in wanted.items()}

@@ -18,7 +18,7 @@ from essays.desk.tagging import derive_job_tags
 from essays.index.record import records_were_changed
 from essays.models import Account, BarredWords, Credit, Essay, Film, Mention, MentionCandidate, RecordKind
 from people.history import acting
-from people.models import Alias, Person, PersonTag
+from people.models import Alias, HeldAddress, Person, PersonTag
 
 # What may be gone or another by now without standing in the way of an undo.
 LOOSE = frozenset(model._meta.label for model in (MentionCandidate, PersonTag))
@@ -184,4 +184,5 @@ def _unmake(one: Made) -> Film | Person | None:
             record.delete()
     except models.ProtectedError:
         return record
+    HeldAddress.objects.filter(kind=one.kind, record=one.pk, had_readers=False).delete()  # made and unmade, unseen
     return None

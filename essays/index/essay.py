@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 
 from essays.index.record import records_of, renew_records
-from essays.models import INDEX_FORMAT, Byline, Credit, Essay, EssayTag, IndexedEssay, Mention, Subject
+from essays.models import INDEX_FORMAT, Byline, Credit, Critic, Essay, EssayTag, IndexedEssay, Mention, Subject
 from essays.models.indexed import DUE
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
@@ -19,6 +19,7 @@ from essays.rendering.body import passages, render_body
 from essays.searching import words as marks
 from essays.searching.excerpts import Section, lines_of, sections_of
 from essays.searching.words import STOP_WORDS, joined, keys_of
+from people.models import Tag
 
 SAID_OFTEN = 3  # times; from then on a word is one of the essay's own
 OFTEN_MOST = 60  # words that an essay says often, those said most
@@ -33,16 +34,19 @@ def renew_essay(essay: Essay, *, now: dt.datetime) -> None:
     Called after any change of an essay, in its transaction. One that no reader sees, saw or will see has no row. What
     is stored counts and nothing else: the caller's essay may hold a draft that is not for readers.
     """
-    row = IndexedEssay.objects.filter(essay=essay).only("id", "facets").first()
+    row = IndexedEssay.objects.filter(essay=essay).only("id", "facets", "live_from").first()
     if row is None and essay.status != Essay.Status.PUBLISHED:
         return
     essay = Essay.objects.get(pk=essay.pk)
     if essay.status != Essay.Status.PUBLISHED or essay.discarded_at is not None:
         if row is not None:
+            _note_unseen(row, "", now)
             row.delete()
             renew_records(*records_of(row.facets), now=now)
         return
     made = _made(essay, now)
+    if row is not None:
+        _note_unseen(row, made["facets"], now)
     IndexedEssay.objects.update_or_create(essay=essay, defaults=made)
     films, people = records_of(made["facets"])
     if row is None:
@@ -50,6 +54,17 @@ def renew_essay(essay: Essay, *, now: dt.datetime) -> None:
     else:
         before_films, before_people = records_of(row.facets)
         renew_records(films | before_films, people | before_people, now=now)
+
+
+def _note_unseen(row: IndexedEssay, facets: str, now: dt.datetime) -> None:
+    """Note of the tags and critics that this essay showed readers, and shows no longer, that they were seen."""
+    if row.live_from > now:
+        return
+    gone = set(row.facets.split()) - set(facets.split())
+    for mark, model in ((marks.TAG, Tag), (marks.CRITIC, Critic)):
+        if ids := [int(facet.removeprefix(mark)) for facet in gone if facet.startswith(mark)]:
+            records: Any = model.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+            records.cease_to_be_seen()
 
 
 def forget_essays(ids: Iterable[int], *, now: dt.datetime) -> None:

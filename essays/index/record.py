@@ -89,9 +89,12 @@ def _renew(kind: str, ids: list[int], now: dt.datetime) -> None:
     for pk, name in other_names.objects.filter(**{f"{kind}__in": ids}).order_by("pk").values_list(kind, printed):
         others[pk].append(name)
     have = {(getattr(row, f"{kind}_id"), row.key): row for row in IndexedName.objects.filter(**{f"{kind}__in": ids})}
+    seen_before = {pk for (pk, _), row in have.items() if row.seen_from <= now}
     new, changed = [], []
     for pk, (name, seen) in records.items():
         standing = _seen(standings.get(pk), seen)
+        if standing is not None and standing.seen_from <= now:
+            seen_before.discard(pk)
         if standing is None:
             continue
         for key in dict.fromkeys(name_key(text) for text in (name, *others[pk])):
@@ -109,6 +112,9 @@ def _renew(kind: str, ids: list[int], now: dt.datetime) -> None:
             elif _values(row) != _values(made):
                 made.pk = row.pk
                 changed.append(made)
+    if seen_before:
+        model: Any = Person if kind == "person" else Film
+        model.objects.filter(pk__in=seen_before).cease_to_be_seen()
     if have:
         IndexedName.objects.filter(pk__in=[row.pk for row in have.values()]).delete()
     IndexedName.objects.bulk_create(new, batch_size=100, ignore_conflicts=True)

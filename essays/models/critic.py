@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
+from people.addresses import SLUG_MAX_LENGTH, Addressed, AddressedQuerySet, FormerSlugBase
 from people.names import KEY_MAX_LENGTH, name_key, sort_name
 from people.rows import Row, refuse_a_taken_key
 
@@ -21,10 +21,12 @@ def _live_bylines() -> Any:
     return byline.objects.live().order_by()
 
 
-class CriticQuerySet(models.QuerySet["Critic"]):
+class CriticQuerySet(AddressedQuerySet["Critic"]):
     def public(self) -> CriticQuerySet:
         """Critics who signed something published."""
         return self.filter(Exists(_live_bylines().filter(critic=OuterRef("pk"))))
+
+    known = public  # nothing else of a critic tells
 
     def essay_counts(self) -> dict[int, int]:
         """Id of each of these critics -> how many published essays they signed; without those who signed none."""

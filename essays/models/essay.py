@@ -19,7 +19,7 @@ from essays.models.critic import Critic
 from essays.models.film import Film
 from essays.models.site_settings import site_settings
 from essays.rendering.cleaning import clean_body
-from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
+from people.addresses import SLUG_MAX_LENGTH, Addressed, AddressedQuerySet, FormerSlugBase
 from people.models import Person
 from people.rows import Row
 from people.tagging import TaggingBase
@@ -27,7 +27,7 @@ from people.tagging import TaggingBase
 HEADLINE_MAX_LENGTH = 300
 
 
-class EssayQuerySet(models.QuerySet["Essay"]):
+class EssayQuerySet(AddressedQuerySet["Essay"]):
     """The only door to essays for public code: ``published`` and ``visible_to``."""
 
     def kept(self) -> Self:
@@ -84,6 +84,11 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         ended = Q(status=Essay.Status.WITHDRAWN) | Q(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
         waits = ~Q(status=Essay.Status.PUBLISHED) | Q(published_at__gt=now)  # to be seen again, worked on meanwhile
         return self.kept().filter(Q(ended, published_at__lte=now) | Q(waits, had_readers=True))
+
+    def known(self, now: dt.datetime | None = None) -> Self:
+        """As ``was_opened`` says it of one."""
+        out = Q(status__in=[Essay.Status.PUBLISHED, Essay.Status.WITHDRAWN], published_at__lte=now or timezone.now())
+        return self.filter(out | Q(had_readers=True))
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
@@ -364,6 +369,10 @@ class Byline(Row):
 
 class EssayTag(TaggingBase):
     content_object = models.ForeignKey(Essay, on_delete=models.CASCADE, related_name="taggings")
+
+    @classmethod
+    def is_seen(cls) -> Q:
+        return is_live(timezone.now(), "content_object__")
 
     class Meta:
         verbose_name = "tag"

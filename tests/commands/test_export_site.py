@@ -106,6 +106,20 @@ def test_a_second_export_writes_what_has_changed_and_deletes_what_is_gone(site: 
     assert not [name for name, content in files(folder).items() if b"A Russian in Chicago" in content]
 
 
+def test_what_was_deleted_is_in_no_later_export(client: Client, site: Essay, tmp_path: Path) -> None:
+    film = build.film("48 Hrs.", 1982, visibility="public")
+    old = film.get_absolute_url()
+    film.slug = "forty-eight"
+    film.save()
+    export(tmp_path / "out")
+    names = {"films/48-hrs-1982/index.html", "films/forty-eight/index.html"}
+    assert names <= set(files(tmp_path / "out"))
+    film.delete()
+    export(tmp_path / "out")
+    assert not [name for name, content in files(tmp_path / "out").items() if name in names or b"48 Hrs." in content]
+    assert client.get(old).status_code == 410
+
+
 def test_old_addresses_are_pages_that_lead_on(client: Client, site: Essay, tmp_path: Path) -> None:
     old = site.get_absolute_url()
     site.slug = "danko-in-chicago"

@@ -13,6 +13,7 @@ from essays.models import Credit, Film, FilmIdentifier, FilmKey, FilmTag, FilmTi
 from people.models import (
     Alias,
     FormerSlug,
+    HeldAddress,
     Person,
     PersonIdentifier,
     PersonKey,
@@ -242,6 +243,7 @@ def test_an_address_that_another_name_already_makes_is_left_to_it(tmp_path):
 def test_an_address_is_the_one_that_saving_would_make(tmp_path, title, year):
     saved = build.film(title, int(year)).slug
     Film.objects.all().delete()
+    HeldAddress.objects.all().delete()  # as if it had never been there
     files.write(tmp_path, "title.basics", [files.title("tt0056111", "movie", title, title, year, "95", "War")])
     load(tmp_path, name="small")
     assert film_of("tt0056111").slug == saved
@@ -274,7 +276,7 @@ def test_an_import_that_was_cut_off_is_completed_by_the_next(catalogue):
     load(catalogue)
     assert Credit.objects.count() == 9
     cut_off = dump()
-    for model in (Credit, Film, Person, Tag):
+    for model in (Credit, Film, Person, Tag, HeldAddress):
         model.objects.all().delete()
     load(catalogue)
     assert dump() == cut_off

@@ -16,11 +16,12 @@ from essays.desk.deciding import (
 )
 from essays.desk.importing import import_document
 from essays.desk.mentions import MentionError, link_mention
+from essays.desk.publishing import publish
 from essays.desk.relinking import relink_essay
 from essays.desk.undoing import Done, undo
 from essays.models import BarredWords, Credit, Essay, Film, Mention, MentionCandidate
 from essays.rendering.body import record_ids
-from people.models import Alias, Person
+from people.models import Alias, HeldAddress, Person
 from tests import build
 from tests.build import NOW
 
@@ -175,6 +176,18 @@ def test_a_new_record_is_linked_and_an_undo_takes_both_back(made):
     assert done.sentence == "Lucy Hill (born 1950) is a new record. “Hill” means Lucy Hill (born 1950)."
     undo(kept(done), by=None, now=NOW)
     assert everything() == before
+
+
+def test_a_record_made_and_unmade_unseen_leaves_its_address_and_one_that_readers_saw_does_not(made):
+    for slug, publishes in (("rhys-hill", False), ("rhys-hill", True), ("rhys-hill-2", False)):
+        mention = waiting(made, "Hill", kind="person", film=None, nth=1)
+        if publishes:
+            publish(made, by=None, now=NOW)
+        done = make_and_choose(mention.pk, Person, "Rhys Hill", None, by=None, now=NOW)
+        assert Person.objects.get().slug == slug
+        undo(kept(done), by=None, now=NOW)
+        mention.delete()
+    assert set(HeldAddress.objects.values_list("slug", "had_readers")) == {("rhys-hill", True), ("rhys-hill-2", True)}
 
 
 def test_a_new_record_that_something_else_uses_by_now_stays(made, films):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import Client
 
@@ -39,14 +40,14 @@ from essays.models import (
     Subject,
 )
 from people.history import KeptRow
-from people.models import Alias, Person, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
+from people.models import Alias, HeldAddress, Person, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
 from tests import build
 from tests.build import NOW
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + dt.timedelta(hours=1)
 # What is for ever, says when a page changed, or is made of all the rest: never the same again after an undo.
-NEVER_AGAIN = (Revision, Merge, IndexedEssay, IndexedName, IndexedTerm)
+NEVER_AGAIN = (Revision, Merge, IndexedEssay, IndexedName, IndexedTerm, HeldAddress)
 CLOCK = {"essays.essay": {"updated_at"}}
 DERIVED = (PersonKey, FilmKey)  # written anew, so under another id
 
@@ -220,6 +221,37 @@ def test_every_former_address_leads_to_the_record_in_one_hop(larrys):
     with pytest.raises(MergeError, match="was merged into Fishburne since"):
         undo_merge(first, by=None, now=LATER)
     assert build.person("Larry Fishburne").slug == "larry-fishburne-2"
+
+
+@pytest.mark.parametrize("records", ["larrys", "heats", "cops"])
+def test_the_addresses_of_both_are_the_one_records_and_then_again_each_ones_own(request, records):
+    kept, gone = request.getfixturevalue(records)
+    kind = RecordKind.of(kept)
+    done = merge(kept, gone, by=None, now=NOW)
+    stays = kind.model.objects.get(pk=kept.pk)
+    stays.slug = gone.slug
+    stays.full_clean()
+    stays.slug = kept.slug
+    back = undo_merge(done, by=None, now=LATER)
+    for record in (kind.model.objects.get(pk=kept.pk), back):
+        record.slug = f"{record.slug}-now"
+        record.save()
+    for record, other in ((kept, gone), (gone, kept)):
+        again = kind.model.objects.get(pk=record.pk)
+        again.slug = record.slug
+        again.full_clean()
+        again.slug = other.slug
+        with pytest.raises(ValidationError, match="another record's address"):
+            again.full_clean()
+
+
+def test_what_one_record_was_merged_into_holds_the_addresses_of_both_when_it_is_deleted():
+    kept, gone = build.person("Walter Hill"), build.person("W. Hill", visibility="public")
+    merge(kept, gone, by=None, now=NOW)
+    Person.objects.get().delete()
+    statuses = {slug: Client().get(f"/people/{slug}/", secure=True).status_code for slug in ("w-hill", "walter-hill")}
+    assert statuses == {"w-hill": 410, "walter-hill": 404}  # the one that readers could open, and the other
+    assert build.person("W. Hill").slug == "w-hill-2"
 
 
 @pytest.mark.parametrize("records", ["larrys", "heats", "cops"])

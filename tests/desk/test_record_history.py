@@ -9,7 +9,7 @@ from essays.desk.record_history import history
 from essays.desk.record_restoring import RestoringError, plan_restoring, restore_record
 from essays.models import Credit, Film, FilmTitle
 from people.history import acting
-from people.models import Alias, Person, PersonTag
+from people.models import Alias, HeldAddress, Person, PersonTag
 from tests import build
 from tests.build import NOW
 
@@ -103,14 +103,30 @@ def test_a_deleted_film_comes_back_with_its_credits_titles_and_address(heat):
     assert list(Film.objects.called("Red Heat: Moscow")) == [back]
 
 
-def test_a_deleted_film_whose_address_another_has_by_now_comes_back_under_a_new_one(heat):
+def test_a_deleted_film_takes_its_addresses_back_which_nobody_was_given_meanwhile(heat):
+    pk = heat.pk
+    with acting(None, NOW + dt.timedelta(hours=1)):
+        heat.slug = "danko"
+        heat.save()
+    with acting(None, LATER):
+        heat.delete()
+    other, named = build.film(), build.film("Danko", None)
+    entry = history(Film, pk)[0]
+    restore_record(Film, pk, entry.moment, seen=plan_restoring(Film, pk, entry.moment).seen, by=None, now=LAST)
+    back = Film.objects.get(pk=pk)
+    assert (back.slug, back.former_slugs.get().slug) == ("danko", "red-heat-1988")
+    assert (other.slug, named.slug) == ("red-heat-1988-2", "danko-2")
+
+
+def test_a_film_deleted_before_addresses_were_held_comes_back_under_a_new_one_where_another_has_its_own(heat):
     pk = heat.pk
     with acting(None, LATER):
         heat.delete()
+    HeldAddress.objects.all().delete()
     other = build.film()
     entry = history(Film, pk)[0]
     restore_record(Film, pk, entry.moment, seen=plan_restoring(Film, pk, entry.moment).seen, by=None, now=LAST)
-    assert {Film.objects.get(pk=pk).slug, other.slug} == {"red-heat-1988", "red-heat-1988-2"}
+    assert (Film.objects.get(pk=pk).slug, other.slug) == ("red-heat-1988-2", "red-heat-1988")
 
 
 def test_a_persons_other_names_go_back_with_them_and_they_are_found_by_them():

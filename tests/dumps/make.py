@@ -66,6 +66,7 @@ def add_rows() -> None:
     director = people.Tag.objects.create(name="director", kind="job")
     people.PersonTag.objects.create(content_object=walter, tag=director, is_derived=True)
     walter.tags.add("neo-noir")
+    people.HeldAddress.objects.create(kind="film", slug="red-heat-1987", record=9000, had_readers=True)
     buddies = people.Tag.objects.create(name="buddy cop film", kind="genre", description="Two who would rather not.")
     people.TagSynonym.objects.create(tag=buddies, name="buddy film")
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
+from essays.desk.bulk import Addresses
+from essays.desk.proposing import people_proposed
 from essays.models import Critic, Essay, Film, FormerCriticSlug, FormerEssaySlug, FormerFilmSlug
 from people.addresses import SLUG_MAX_LENGTH, number_of_slug, slug_base
-from people.models import FormerSlug, Person, Tag
+from people.models import FormerSlug, FormerTagSlug, HeldAddress, Person, Tag, Visibility
 from tests.build import critic, essay, film, person
 
 
@@ -201,3 +204,79 @@ def test_addresses_of_kinds_do_not_meet() -> None:
     """Each kind has its own path, so that a film and a person may share a slug."""
     records: list[Person | Film | Essay | Critic] = [make("Moscow") for make, _ in KINDS.values()]
     assert {record.slug for record in records} == {"moscow"}
+
+
+# Deleted records
+
+DELETED = KINDS | {"tag": (lambda name: Tag.objects.create(name=name), FormerTagSlug)}
+ways_to_delete = pytest.mark.parametrize(
+    "delete",
+    [
+        pytest.param(lambda record: record.delete(), id="one"),
+        pytest.param(lambda record: type(record).objects.filter(pk=record.pk).delete(), id="a list"),
+        pytest.param(lambda record: type(record).objects.all().delete(), id="all"),
+    ],
+)
+
+
+@pytest.mark.django_db
+@ways_to_delete
+@pytest.mark.parametrize("kind", DELETED)
+def test_no_record_is_given_an_address_that_a_deleted_one_has_or_had(kind: str, delete: Callable[[Any], Any]) -> None:
+    make, former = DELETED[kind]
+    record = make("Moscow")
+    move(record, "chicago")
+    pk = record.pk
+    delete(record)
+    assert not former.objects.exists()
+    assert set(HeldAddress.objects.values_list("kind", "slug", "record", "had_readers")) == {
+        (kind, "moscow", pk, False),
+        (kind, "chicago", pk, False),
+    }
+    assert [make(name).slug for name in ("Moscow", "Chicago")] == ["moscow-2", "chicago-2"]
+    taker = make("Leningrad")
+    for slug in ("moscow", "chicago"):
+        with pytest.raises(ValidationError, match="another record's address"):
+            move(taker, slug)
+
+
+@pytest.mark.django_db
+def test_an_address_is_held_against_its_own_kind_only() -> None:
+    person("Moscow").delete()
+    assert film("Moscow", None).slug == Tag.objects.create(name="Moscow").slug == "moscow"
+
+
+@pytest.mark.django_db
+def test_what_is_not_deleted_after_all_holds_nothing() -> None:
+    walter = person()
+    film().credits.create(person=walter, job="director")
+    for delete in (walter.delete, Person.objects.all().delete):
+        with pytest.raises(ProtectedError):
+            delete()
+    assert not HeldAddress.objects.exists()
+
+
+@pytest.mark.django_db
+def test_many_records_at_once_are_given_none_either() -> None:
+    film("Heat", 1995).delete()
+    assert Addresses(Film, FormerFilmSlug).take(["heat-1995", "heat-1995", "ran-1985"]) == [
+        "heat-1995-2",
+        "heat-1995-3",
+        "ran-1985",
+    ]
+    person("Walter Hill").delete()
+    proposed = people_proposed({"Walter Hill": Visibility.PROPOSED, "Hal Hinson": Visibility.PROPOSED}, source="a.txt")
+    assert {name: made.slug for name, made in proposed.items()} == {
+        "Walter Hill": "walter-hill-2",
+        "Hal Hinson": "hal-hinson",
+    }
+
+
+@pytest.mark.django_db
+@ways_to_delete
+def test_an_address_that_readers_knew_stays_known(delete: Callable[[Any], Any]) -> None:
+    first = person(visibility="public")
+    pk = first.pk
+    delete(first)
+    delete(Person.objects.create(pk=pk, name="Walter Hill", slug=first.slug, visibility="hidden"))
+    assert HeldAddress.objects.get().had_readers

@@ -52,7 +52,17 @@ from essays.models import (
     WaitingDraft,
 )
 from people.history import KeptRow
-from people.models import Alias, FormerSlug, FormerTagSlug, PersonIdentifier, PersonKey, PersonTag, Tag, TagSynonym
+from people.models import (
+    Alias,
+    FormerSlug,
+    FormerTagSlug,
+    HeldAddress,
+    PersonIdentifier,
+    PersonKey,
+    PersonTag,
+    Tag,
+    TagSynonym,
+)
 from tests.build import NOW, account, credit, critic, essay, film, mention, person, published
 
 pytestmark = pytest.mark.django_db
@@ -677,6 +687,11 @@ def _() -> None:
 def _() -> None:
     tag = Tag.objects.create(name="western")
     insert(FormerTagSlug(tag=tag, slug="westerns"), FormerTagSlug(tag=tag, slug="westerns"))
+
+
+@breaks("held_address_once_a_kind")
+def _() -> None:
+    insert(HeldAddress(kind="tag", slug="westerns", record=1), HeldAddress(kind="tag", slug="westerns", record=2))
 
 
 # Barred words and runs of linking
