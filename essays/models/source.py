@@ -44,6 +44,7 @@ class Source(Row):
 
     class Meta:
         ordering = ["-read_at", "-id"]
+        indexes = [models.Index(fields=["read_at", "id"], name="source_by_reading")]
         constraints = [
             models.UniqueConstraint(fields=["name", "sha256"], name="source_version_once"),
             models.CheckConstraint(condition=~Q(name=""), name="source_has_name"),
