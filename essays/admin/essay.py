@@ -24,6 +24,7 @@ from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
 from essays.admin.noting import EssayNotes
 from essays.admin.reviewing import EssayReviewing
+from essays.admin.saved_filters import EssaySavedFilters
 from essays.admin.schedule import EssaySchedule
 from essays.admin.sharing import EssaySharing
 from essays.admin.source import SourceInline
@@ -81,6 +82,7 @@ class EssayAdmin(
     EssayHistory,
     EssayNotes,
     EssayReviewing,
+    EssaySavedFilters,
     EssaySchedule,
     EssaySharing,
 ):

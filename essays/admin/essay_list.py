@@ -166,10 +166,10 @@ class NotesFilter(admin.SimpleListFilter):
 
 
 class EssayChangeList(ChangeList):
-    """The list, fetched in two steps: which essays are on the page, and then what is shown of those few.
+    """The list, in two steps of one question: which essays are on the page, and then what is shown of those few.
 
-    Asked at once, a database would count the links of forty thousand essays to show fifty; and no text is read, which
-    would be megabytes.
+    Asked in one step, a database would count the links of forty thousand essays to show fifty; and no text is read,
+    which would be megabytes.
     """
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> models.QuerySet[Any]:
@@ -177,9 +177,9 @@ class EssayChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        keys = [essay.pk for essay in self.result_list]
-        shown = with_columns(Essay.objects.defer("body", "rendered")).in_bulk(keys)
-        self.result_list = [shown[key] for key in keys if key in shown]
+        on_page: models.QuerySet[Any] = self.result_list
+        shown = with_columns(Essay.objects.defer("body", "rendered")).filter(pk__in=on_page.values("pk"))
+        self.result_list = list(shown.order_by(*on_page.query.order_by))
 
 
 def with_columns(essays: models.QuerySet[Any]) -> models.QuerySet[Any]:

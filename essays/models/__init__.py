@@ -31,6 +31,7 @@ from essays.models.preview import PreviewLink
 from essays.models.redirect import Redirect
 from essays.models.review import ReviewRequest
 from essays.models.revision import Revision, RevisionIsForEverError
+from essays.models.saved_filter import SavedFilter
 from essays.models.site_settings import SiteSettings, site_settings
 from essays.models.site_version import SiteVersion
 from essays.models.source import Source
@@ -83,6 +84,7 @@ __all__ = [
     "ReviewRequest",
     "Revision",
     "RevisionIsForEverError",
+    "SavedFilter",
     "SiteSettings",
     "SiteVersion",
     "Source",

@@ -24,7 +24,7 @@ DESK_ONLY = frozenset(
     {
         "account", "autosave", "barredwords", "delivereddocument", "deliveredfile", "delivery", "double", "filmkey",
         "errorreport", "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "picture",
-        "previewlink", "reviewrequest", "revision", "siteversion", "waitingdraft",
+        "previewlink", "reviewrequest", "revision", "savedfilter", "siteversion", "waitingdraft",
     }
 )  # fmt: skip
 OURS = ("essays", "people")

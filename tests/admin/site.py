@@ -29,6 +29,7 @@ from essays.models import (
     MarginNote,
     Redirect,
     ReviewRequest,
+    SavedFilter,
     Source,
 )
 from people.history import acting
@@ -138,6 +139,11 @@ def build_desk() -> dict[str, str]:
     }
     lists = "essay mention finding film credit critic source delivery account double merge redirect barredwords"
     lists = [*lists.split(), "picture", "errorreport", "fixedpage"]
+    saved = SavedFilter.objects.create(
+        account=publisher, name="My reviews in review", query="kind__exact=review&review=mine"
+    )
+    SavedFilter.objects.create(account=publisher, name="Hill, the oldest first", query="o=7&q=hill")
+    narrowed = reverse("admin:essays_essay_changelist") + "?"
     seeds = {name: (SEEDS / name).read_bytes() for name in DOCUMENTS}
     archive = documents.zipped({**seeds, "cold-rooms.docx": documents.word(), "notes.odt": b"x"})
     imported = build.delivery(("essays.zip", archive))
@@ -184,6 +190,10 @@ def build_desk() -> dict[str, str]:
         "essay-draft-changes": reverse("admin:essays_essay_draft_changes", args=[live.pk]),
         "essay-review": reverse("admin:essays_essay_review", args=[review.pk]),
         "account-invite": reverse("admin:essays_account_invite"),
+        "essay-list-new": f"{narrowed}q=heat&status__exact=draft",
+        "essay-list-saved": f"{narrowed}{saved.query}",
+        "essay-filters": reverse("admin:essays_essay_filters"),
+        "essay-filter-delete": reverse("admin:essays_essay_filter_delete", args=[saved.pk]),
         "essay-calendar": reverse("admin:essays_essay_calendar") + "?month=2026-06",
         "essay-share": reverse("admin:essays_essay_share", args=[review.pk]),
         "essay-schedule": reverse("admin:essays_essay_schedule", args=[review.pk]),

@@ -188,6 +188,9 @@ def add_rows() -> None:
     )
     essays.WaitingDraft.objects.create(essay=review, revision=drafted)
     essays.Autosave.objects.create(account=editor, essay=review, fields={"headline": "Typed"}, kept_at=now, seen_at=now)
+    essays.SavedFilter.objects.create(
+        account=editor, name="My reviews in review", query="kind__exact=review&review=mine"
+    )
     essays.PreviewLink.objects.create(
         revision=review.revisions.get(number=1),
         made_by=editor,

@@ -46,6 +46,7 @@ from essays.models import (
     Redirect,
     ReviewRequest,
     Revision,
+    SavedFilter,
     SiteSettings,
     Source,
     Subject,
@@ -909,6 +910,22 @@ def _() -> None:
 def _() -> None:
     editor = account()
     insert(*(Autosave(account=editor, seen_at=NOW) for _ in range(2)))
+
+
+@breaks("saved_filter_once_by_name")
+def _() -> None:
+    editor = account()
+    insert(*(SavedFilter(account=editor, name="Late", key="late", query="q=late") for _ in range(2)))
+
+
+@breaks("saved_filter_has_a_key")
+def _() -> None:
+    insert(SavedFilter(account=account(), name="Late", query="q=late"))
+
+
+@breaks("saved_filter_narrows_the_list")
+def _() -> None:
+    insert(SavedFilter(account=account(), name="Late", key="late"))
 
 
 @breaks("preview_link_expires_after_it_is_made")

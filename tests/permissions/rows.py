@@ -35,6 +35,9 @@ class At:
     def records(self) -> dict[str, Any]:
         return self.world.records
 
+    def saved_filter(self) -> Any:
+        return self.world.filter_of(self.role, self.whose)
+
     def delivery(self, kind: str) -> Any:
         return self.world.delivery_of(self.role, self.whose, kind)
 
@@ -76,7 +79,7 @@ class Row:
 
     @property
     def is_about_owners(self) -> bool:
-        return self.is_about_essays or "own" in self.who
+        return self.is_about_essays or "own" in self.who or "mine" in self.who
 
 
 def chosen(action: str, pk: Callable[[At], Any], **more: Any) -> Callable[[At], Sent]:

@@ -21,7 +21,7 @@ _NAME_IN_TABLE = {
 
 def is_about_essays(rule: str) -> bool:
     """Whether a rule asks whose the essay is."""
-    return any(word not in LEVELS and word != "own" for word in _words(rule))
+    return any(word not in (*LEVELS, "own", "mine") for word in _words(rule))
 
 
 def holds(rule: str, role: str, whose: str, state: str) -> bool:
@@ -41,6 +41,8 @@ def _word_holds(word: str, role: str, whose: str, state: str) -> bool:
         return role == "superuser" or (whose == "own" and role != "anonymous")
     if role == "anonymous":
         return False
+    if word == "mine":  # what nobody else opens, a superuser no more than others
+        return whose == "own"
     reaches = level >= LEVELS.index("editors") or whose == "own"
     if word == "reach":
         return reaches

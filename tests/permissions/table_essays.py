@@ -16,6 +16,7 @@ MENTION: Of = lambda at: (at.rows.undecided.pk,)  # noqa: E731
 FINDING: Of = lambda at: (at.rows.finding.pk,)  # noqa: E731
 SOURCE: Of = lambda at: (at.rows.source.pk,)  # noqa: E731
 BARRED: Of = lambda at: (at.rows.barred.pk,)  # noqa: E731
+FILTER: Of = lambda at: (at.saved_filter().pk,)  # noqa: E731
 FORM = ("essays_essay_change", ESSAY, "essay_form")
 # The right that the step of a button needs beside the one to change the essay.
 STEP_RIGHTS = {
@@ -95,6 +96,30 @@ ESSAY_ROWS = (
         ),
     ),
     Row("essays_essay_calendar", "authors"),
+    Row("essays_essay_filters", "authors"),
+    Row(
+        *("essays_essay_filters", "authors", "save"),
+        does="=",
+        answer="302",
+        send=lambda at: {"name": "Drafts", "query": "status__exact=draft"},
+    ),
+    Row("essays_essay_filter_rename", "authors & mine", of=FILTER, answer="405", refused="404"),
+    Row(
+        *("essays_essay_filter_rename", "authors & mine", "rename"),
+        does="=",
+        answer="302",
+        of=FILTER,
+        refused="404",
+        send=lambda at: {"name": "Later"},
+    ),
+    Row("essays_essay_filter_delete", "authors & mine", of=FILTER, refused="404"),
+    Row(
+        *("essays_essay_filter_delete", "authors & mine", "delete"),
+        does="=",
+        answer="302",
+        of=FILTER,
+        refused="404",
+    ),
     Row("essays_essay_add", "authors"),
     Row(
         "essays_essay_add",

@@ -33,6 +33,7 @@ from essays.models import (
     FixedPage,
     MentionCandidate,
     Redirect,
+    SavedFilter,
     Source,
 )
 from people.history import acting
@@ -72,6 +73,7 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     essays: dict[tuple[str, str], EssayRows] = field(default_factory=dict)
     deliveries: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    filters: dict[str, SavedFilter] = field(default_factory=dict)
     records: dict[str, Any] = field(default_factory=dict)
     prints: dict[str, str] = field(default_factory=dict)  # hashes over the rows as they were built, by what is watched
 
@@ -81,6 +83,9 @@ class World:
 
     def delivery_of(self, role: str, whose: str, kind: str) -> Delivery:
         return self.deliveries[self._owner(role, whose), kind]
+
+    def filter_of(self, role: str, whose: str) -> SavedFilter:
+        return self.filters[self._owner(role, whose)]
 
     def _owner(self, role: str, whose: str) -> str:
         if whose == "own" and role in self.accounts:
@@ -103,6 +108,7 @@ def build_world() -> World:
     for role, account in world.accounts.items():
         for state in STATES:
             world.essays[role, state] = _essay(role, account, state, world)
+        world.filters[role] = SavedFilter.objects.create(account=account, name="Late", query="q=late")
         for kind, files in {"text": 1, "archive": 2}.items():
             brought = [
                 Brought(f"{n}.txt", f"Chris\n\nIt rained on day {n} of {role}.\n".encode()) for n in range(files)
