@@ -130,7 +130,7 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
             None,
             {
                 "fields": [
-                    "title",
+                    ("title", "title_language"),
                     ("kind", "release_year", "end_year"),
                     ("disambiguation", "runtime_minutes"),
                     ("countries", "languages"),
@@ -231,7 +231,7 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
         credited = set(form.instance.credits.values_list("person", flat=True))
         super().save_related(request, form, formsets, change)
         if change and "title" in form.changed_data:
-            form.instance.keep_former_title(form.initial["title"])
+            form.instance.keep_former_title(form.initial["title"], form.initial["title_language"])
         if any(formset.model is Credit and formset.has_changed() for formset in formsets):
             credited |= set(form.instance.credits.values_list("person", flat=True))
             derive_job_tags(credited)

@@ -21,9 +21,9 @@ from people.models import EDITOR, Tag, Visibility
 from people.names import name_key
 
 FILM_COLUMNS = (
-    "id", "title", "sort_title", "title_key", "kind", "release_year", "end_year", "disambiguation", "slug",
-    "runtime_minutes", "countries", "languages", "synopsis", "poster", "poster_alt", "poster_source", "visibility",
-    "provenance", "created_at", "updated_at",
+    "id", "title", "title_language", "sort_title", "title_key", "kind", "release_year", "end_year", "disambiguation",
+    "slug", "runtime_minutes", "countries", "languages", "synopsis", "poster", "poster_alt", "poster_source",
+    "visibility", "provenance", "created_at", "updated_at",
 )  # fmt: skip
 CREDIT_COLUMNS = (
     "film_id",
@@ -88,8 +88,8 @@ class FilmWriter:
             FILM_COLUMNS,
             [
                 (
-                    records[title.id], title.title, sort_title(title.title)[:TITLE_MAX_LENGTH], title.key, title.kind,
-                    title.year, title.end_year, "", slug, title.minutes, "[]", "[]", "", "", "", "",
+                    records[title.id], title.title, "", sort_title(title.title)[:TITLE_MAX_LENGTH], title.key,
+                    title.kind, title.year, title.end_year, "", slug, title.minutes, "[]", "[]", "", "", "", "",
                     Visibility.MENTIONED.value, provenance_text(source, *_known(title)), now, now,
                 )
                 for title, slug in zip(titles, slugs, strict=True)

@@ -25,7 +25,7 @@ FIELDS: dict[RecordKind, dict[str, tuple[str, ...]]] = {
         "visibility": (),
     },
     RecordKind.FILM: {
-        "title": ("sort_title",),
+        "title": ("sort_title", "title_language"),
         "slug": (),
         "kind": (),
         "release_year": (),

@@ -384,6 +384,7 @@ class PersonTable(Table):
 FILM = (
     Column("address", ADDRESS.what, "red-heat-1988"),
     Column("title", "as the site prints it", "48 Hrs."),
+    Column("language of the title", "only where it is none of the site's own, as a code", "fr"),
     Column("sort title", "left empty it is made", "Getaway, The"),
     Column("kind", f"one of {', '.join(Film.Kind.values)}", "film"),
     Column("year", "of the first public showing", "1982"),
@@ -404,6 +405,7 @@ class FilmTable(Table):
     columns = FILM
     address = Field("slug", "address")
     title = Field("title", "title")
+    title_language = Field("title_language", "language of the title")
     sort_title = Field("sort_title", "sort title")
     kind = Field("kind", "kind", Choice(Film.Kind))
     year = Field("release_year", "year", Number())
@@ -455,7 +457,7 @@ class FilmTable(Table):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)
         if before := self._values.get("title"):
-            instance.keep_former_title(before)
+            instance.keep_former_title(before, self._values.get("language of the title", ""))
 
 
 CREDIT = (

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -28,6 +28,7 @@ from people.tagging import TaggingBase
 FIRST_FILM_YEAR = 1874  # Passage de Venus, the oldest title in IMDb's data
 LAST_FILM_YEAR = 2100
 TITLE_MAX_LENGTH = 300
+LANGUAGE_CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"  # of BCP 47 what names languages, scripts and regions
 SOURCE_MAX_LENGTH = 500  # also of a document's name, which a credit that it states has as its source
 
 
@@ -125,6 +126,13 @@ class Film(Addressed):
         blank=True,
         db_index=True,
         help_text="Left empty it is made: without its article.",
+    )
+    title_language = models.CharField(
+        "language of the title",
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(LANGUAGE_CODE, "Give a language code: fr, zh-Hant.")],
+        help_text="Only where it is none of the site's own: “fr” for La Grande Illusion. It is read aloud so.",
     )
     title_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.FILM, db_index=True)
@@ -246,11 +254,11 @@ class Film(Addressed):
         if "title" in saved:
             self.renew_keys()
 
-    def keep_former_title(self, before: str) -> None:
+    def keep_former_title(self, before: str, language: str = "") -> None:
         """Find the film by this title too, which it no longer has; another spelling of a title is not kept."""
         key = name_key(before)
         if key and key != self.title_key and not self.titles.filter(title_key=key).exists():
-            FilmTitle.objects.create(film=self, title=before)
+            FilmTitle.objects.create(film=self, title=before, language=language)
 
     def derive_keys(self) -> None:
         """Fill what follows from the title: its key, the sort title and the address where they are empty."""

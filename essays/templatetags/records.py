@@ -72,9 +72,15 @@ def in_a_row(names: Iterable[str]) -> SafeString:
 
 
 @register.filter
+def title_lang(film: Any) -> SafeString:
+    """The attribute that says a title's language, with a space before it; empty where the record does not say it."""
+    return format_html(' lang="{}"', film.title_language) if film.title_language else SafeString("")
+
+
+@register.filter
 def cited(film: Any) -> SafeString:
     """A film's title as a title, and what tells it apart."""
-    return format_html('<cite dir="auto">{}</cite>{}', film.title, apart(film))
+    return format_html('<cite dir="auto"{}>{}</cite>{}', title_lang(film), film.title, apart(film))
 
 
 @register.filter

@@ -137,6 +137,7 @@ def _film(about: About, film: Film) -> Data:
     return {
         "kind": film.kind,
         "title": film.title,
+        "title_language": film.title_language or None,
         "other_titles": [
             {"title": other.title, "kind": other.kind, "language": other.language} for other in film.titles.all()
         ],

@@ -136,7 +136,7 @@ def _add_films(numbers: Sequence[int], real: Sequence[str], chance: random.Rando
             others = [f"{title} {chance.choice(words)}"] if chance.random() < OTHER_TITLES else []
             rows.append(
                 (
-                    number, title, sort_title(title)[:TITLE_MAX_LENGTH], name_key(title), "film",
+                    number, title, "", sort_title(title)[:TITLE_MAX_LENGTH], name_key(title), "film",
                     chance.randint(1920, 2026), None, "", f"film-{number:08d}", 90, "[]", "[]", "", "", "", "",
                     "mentioned", "{}", NOW, NOW,
                 )

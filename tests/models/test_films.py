@@ -47,6 +47,23 @@ def test_a_title_is_sorted_without_its_article(title: str, sorted_as: str) -> No
     assert film(title).sort_title == sorted_as
 
 
+@pytest.mark.parametrize("code", ["fr", "zh-Hant", "pt-BR", "gsw"])
+def test_the_language_of_a_title_is_a_code(code: str) -> None:
+    made = film("La Grande Illusion", 1937, title_language=code)
+    made.full_clean()
+    made.title_language = f"{code} "
+    with pytest.raises(ValidationError, match="Give a language code"):
+        made.full_clean()
+
+
+def test_a_former_title_keeps_its_language() -> None:
+    made = film("La Grande Illusion", 1937, title_language="fr")
+    made.title, made.title_language = "Grand Illusion", ""
+    made.save()
+    made.keep_former_title("La Grande Illusion", "fr")
+    assert list(made.titles.values_list("title", "language")) == [("La Grande Illusion", "fr")]
+
+
 def test_a_sort_title_follows_a_rename_unless_an_editor_wrote_it() -> None:
     getaway, hours = film("The Getaway", 1972), film("48 Hrs.", 1982, sort_title="Forty-Eight Hours")
     for row, title in ((getaway, "The Driver"), (hours, "48 Hours")):

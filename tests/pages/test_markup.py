@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from essays.desk.rendering import renew_rendering
-from essays.models import Essay
+from essays.index.record import records_were_changed
+from essays.models import Essay, Subject
 from people.models import Tag
 from tests import build
 
@@ -123,6 +124,36 @@ def test_text_in_another_direction_keeps_to_itself(client: Client) -> None:
     page = client.get(film.get_absolute_url()).content.decode()
     assert re.search(r'<h1 [^>]*dir="auto">جدایی نادر از سیمین</h1>', page)
     assert '<cite dir="auto">جدایی نادر از سیمین</cite> (2011)' in client.get("/films/").content.decode()
+
+
+def test_a_title_of_another_language_says_so_wherever_it_stands_and_no_other_does(client: Client) -> None:
+    illusion = build.film("La Grande Illusion", 1937, title_language="fr", languages=["French", "German"])
+    partie = build.film("Partie de campagne", 1946, languages=["French"])  # what is spoken in it says nothing of that
+    renoir, gabin = build.person("Jean Renoir"), build.person("Jean Gabin")
+    for film in (illusion, partie):
+        build.credit(film, renoir)
+        build.credit(film, gabin, "actor", billing=1)
+    essay = build.published(about=illusion, body="<p>La Grande Illusion is older than Partie de campagne.</p>")
+    Subject.objects.create(essay=essay, film=partie, position=2)
+    build.mention(essay, "La Grande Illusion", illusion)
+    build.mention(essay, "Partie de campagne", partie, start=33)
+    build.mention(essay, "Jean Renoir", renoir, start=0, end=1)
+    build.published("The entry", kind="reference", about=illusion)
+    for film in (illusion, partie):
+        film.tags.add("prison film")
+    renew_rendering(essay)
+    records_were_changed(films=[illusion.pk, partie.pk], people=[renoir.pk], now=build.NOW)
+    addresses = ["/", "/films/", "/films/year/1937/", "/films/director/jean-renoir/", "/people/jean-renoir/"]
+    addresses += ["/tags/prison-film/", "/search/?q=illusion", essay.get_absolute_url()]
+    addresses += [f"{illusion.get_absolute_url()}{part}" for part in ("", "essays/")]
+    for address in addresses:
+        page = client.get(address).content.decode()
+        set_off = re.findall(r"<(?:h1|h2|cite|bdi)\b[^>]*>(?:<a [^>]*>)?La Grande Illusion<", page)
+        assert set_off, address
+        assert [tag for tag in set_off if ' lang="fr"' not in tag and tag != "<cite>La Grande Illusion<"] == [], address
+        assert not re.search(r' lang="fr"[^>]*>(?:<a [^>]*>)?(?!<a |La Grande Illusion<)', page), address
+    data = client.get(f"{illusion.get_absolute_url().rstrip('/')}.json").json()
+    assert data["title_language"] == "fr"
 
 
 def test_the_essays_language_is_told_and_the_furniture_keeps_its_own(client: Client) -> None:
