@@ -1,6 +1,7 @@
 """The sitemap: an index, and for each kind of page parts of a thousand ids, so that each part costs the same.
 
 A part is a range of ids, which stays what it is however many records there are. https://www.sitemaps.org/protocol.html
+Beside a page stand its pictures: https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 """
 
 from __future__ import annotations
@@ -8,19 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from essays.models import Byline, Essay, EssayTag, FixedPage, Mention, Subject
 from essays.models.public import public_records
+from essays.rendering.body import picture_addresses
 from essays.templatetags.site import absolute_url
 
 PART = 1000  # ids of one file; 50,000 addresses are allowed
+IMAGES_MOST = 1000  # of one page; more are not allowed
 LAST_PART = 10**9  # no database has an id beyond it
 XML = "application/xml; charset=utf-8"
 LISTS = (
@@ -49,7 +54,14 @@ def _newest(rows: QuerySet[Any], of: str) -> Subquery:
 
 
 def _essays() -> QuerySet[Any]:
-    return public_records()["essay"].annotate(newest=F("published_at")).only("slug", "headline", "updated_at")
+    pictured: Any = Case(  # of the others the text stays where it is
+        When(rendered__contains="<img", then=F("rendered")),
+        When(rendered="", body__contains="<img", then=F("body")),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    essays = public_records()["essay"].annotate(newest=F("published_at"), pictured=pictured)
+    return essays.only("slug", "headline", "updated_at")
 
 
 def _films() -> QuerySet[Any]:
@@ -126,8 +138,9 @@ def _addresses(request: HttpRequest, section: str, number: int) -> Iterator[Addr
     for record in rows().filter(pk__gt=(number - 1) * PART, pk__lte=number * PART).order_by("pk"):
         changes = [at for at in (getattr(record, "updated_at", None), record.newest) if at]
         poster = getattr(record, "poster", None)
+        pictures = [poster.url] if poster else map(iri_to_uri, picture_addresses(getattr(record, "pictured", "")))
         yield Address(
             location=absolute_url(request, record.get_absolute_url()),
             changed=max(changes, default=None),
-            images=(absolute_url(request, poster.url),) if poster else (),
+            images=tuple(absolute_url(request, picture) for picture in islice(pictures, IMAGES_MOST)),
         )

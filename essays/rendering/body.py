@@ -51,6 +51,7 @@ _CITATION_PLACE = re.compile(r'(?: id="cite-[^"]*")? href="#source-')
 _FIRST_HEADING = re.compile(r"<h2 id=\"[^\"]*\">(.*?)</h2>", re.DOTALL)
 # A figure that holds nothing but its picture goes whole.
 _PICTURE = re.compile(r"<figure>\s*(?P<image><img\b[^>]*>)\s*</figure>\s*|(?P<image2><img\b[^>]*>)")
+_IMAGE = re.compile(r"<img\b[^>]*>")
 _ADDRESS = re.compile(r'\bsrc="([^"]*)"')
 _ALT = re.compile(r'\balt="([^"]*)"')
 # The address of a whole picture of the library, with its size.
@@ -130,6 +131,12 @@ def paragraphs(rendered: str, *, address: str) -> tuple[str, ...]:
     """The paragraphs of a stored form for another page: citations lead to ``address``, and no id is repeated."""
     found = _PARAGRAPH.findall(rendered)
     return tuple(_CITATION_PLACE.sub(f' href="{escape(address)}#source-', paragraph) for paragraph in found)
+
+
+def picture_addresses(html: str) -> tuple[str, ...]:
+    """The addresses of the pictures in an essay's HTML that a page of it shows, in their order, each once."""
+    found = (unescape(address[1]) for image in _IMAGE.findall(html) if (address := _ADDRESS.search(image)))
+    return tuple(dict.fromkeys(address for address in found if _IS_OURS.match(address)))
 
 
 def opening_text(html: str) -> str:

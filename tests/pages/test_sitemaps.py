@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.dateparse import parse_datetime
 
-from essays.models import Film
+from essays.desk.rendering import renew_rendering
+from essays.models import Essay, Film
 from tests import build
 from tests.feeds.atom_rules import root
 from tests.feeds.test_feeds import site
@@ -72,10 +73,47 @@ def test_a_poster_is_named_beside_its_film(client: Client) -> None:
     assert image.text == "http://testserver/media/posters/red%20heat%20%26%20co.jpg"
 
 
+def test_the_pictures_of_an_essay_are_named_beside_it_as_its_page_shows_them(client: Client) -> None:
+    folder = f"/media/pictures/{'0a' * 16}/"
+    body = (
+        f'<figure><img src="{folder}1600x900.jpg" alt="A bus"><figcaption>The bus</figcaption></figure>'
+        "<p>Walter Hill made Red Heat.</p>"
+        f'<figure><img src="/media/a b &amp; c.jpg" alt=""></figure><figure><img src="{folder}1600x900.jpg"></figure>'
+        '<figure><img src="https://elsewhere.example/x.jpg" alt=""></figure><p>Done.</p>'
+    )
+    essay = build.published(body=body)
+    renew_rendering(essay)
+    unrendered = build.published("Not rendered yet", body=body)
+    bare = build.published("Bare", body="<p>A picture is &lt;img src='/no.jpg'&gt;.</p>")
+    build.essay("A draft", body=body)
+    build.published("Gone", body=body, withdrawn_at=dt.datetime(2026, 6, 2, tzinfo=dt.UTC))
+    build.essay("To come", body=body, status="published", published_at=dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+    found = {
+        (url.findtext(f"{MAP}loc") or "").removeprefix("http://testserver"): [
+            image.text for image in url.iterfind(f"{IMAGE}image/{IMAGE}loc")
+        ]
+        for url in root(client.get("/sitemap-essays.xml").content).iter(f"{MAP}url")
+    }
+    second = "http://testserver/media/a%20b%20&%20c.jpg"
+    assert found == {
+        essay.get_absolute_url(): [f"http://testserver{folder}1200.jpg", second],
+        unrendered.get_absolute_url(): [f"http://testserver{folder}1600x900.jpg", second],
+        bare.get_absolute_url(): [],
+    }
+    page = client.get(essay.get_absolute_url()).content.decode()
+    assert f'src="{folder}1200.jpg"' in page and 'src="/media/a b &amp; c.jpg"' in page
+
+
+def test_no_page_names_more_pictures_than_are_allowed(client: Client) -> None:
+    build.published(body="".join(f'<figure><img src="/media/{n}.jpg" alt=""></figure>' for n in range(1001)))
+    assert client.get("/sitemap-essays.xml").content.count(b"<image:image>") == 1000
+
+
 @pytest.mark.parametrize("count", [10, 300])
 def test_a_part_costs_two_queries_however_many_pages_it_has(client: Client, count: int) -> None:
     made = site()
     rows.mentions(rows.essays(count, about=made["film"], by=rows.critics(count)), made["person"])
+    Essay.objects.update(rendered='<p>One.</p><figure><img src="/media/one.jpg" alt=""></figure>')
     for section in ("essays", "films", "people", "tags", "critics"):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(f"/sitemap-{section}.xml").status_code == 200
