@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0042_search_by_index'),
+        ('essays', '0044_saved_filters'),
     ]
 
     operations = [
