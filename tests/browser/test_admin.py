@@ -351,6 +351,70 @@ def test_the_calendar_is_walked_by_the_keyboard_alone_on_a_telephone(page: Any, 
     page.wait_for_selector("#essay_form")
 
 
+# What a person presses or writes in; of radio buttons of one name the keyboard stops at one.
+CONTROLS = """() => {
+  const found = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]")];
+  const names = new Set();
+  return found.filter((one) => {
+    if (one.disabled || one.tabIndex < 0 || one.closest("[inert]") || !one.checkVisibility({visibilityProperty: true}))
+      return false;
+    if (one.type === "radio") {
+      if (names.has(one.name)) return false;
+      names.add(one.name);
+    }
+    return true;
+  });
+}"""
+LOOK = """(one) => {
+  const of = (style) => [style.outlineStyle === "none" ? "" : style.outline, style.boxShadow,
+    style.borderColor, style.textDecorationLine, style.backgroundColor, style.color].join();
+  return of(getComputedStyle(one)) + (one.parentElement ? of(getComputedStyle(one.parentElement)) : "");
+}"""
+BEGIN = f"""() => {{
+  document.body.tabIndex = -1;  // from the top, where a form begins in one of its fields too
+  document.body.focus();
+  const controls = ({CONTROLS})(), look = {LOOK};
+  const before = new Map(controls.map((one) => [one, look(one)]));
+  window.walk = {{controls, before, met: new Set(), unseen: new Set(), last: null}};
+  return controls.length;
+}}"""
+STEP = f"""() => {{
+  const one = document.activeElement, look = {LOOK};
+  if (!one || one === document.body) return false;
+  const met = one.type === "radio" ? walk.controls.find((other) => other.name === one.name) || one : one;
+  if (met === walk.last) return true;  // a date has a stop for each of its parts
+  walk.last = met;
+  if (walk.met.has(met)) return false;
+  walk.met.add(met);
+  if (walk.before.has(one) && walk.before.get(one) === look(one)) walk.unseen.add(one);
+  return true;
+}}"""
+END = """() => {
+  const said = (one) => one.outerHTML.slice(0, 120);
+  return {
+    missed: walk.controls.filter((one) => one.isConnected && one.checkVisibility() && !walk.met.has(one)).map(said),
+    unseen: [...walk.unseen].map(said),
+  };
+}"""
+
+
+@pytest.mark.slow
+def test_each_control_of_each_screen_is_reached_by_tab_and_shows_it(page: Any, screens: dict[str, str]) -> None:
+    faults = []
+    for name, address in screens.items():
+        page.goto(address)
+        for _ in range(page.evaluate(BEGIN) + 40):
+            page.keyboard.press("Tab")
+            if not page.evaluate(STEP):
+                break
+        else:
+            faults.append(f"{name}: no end is reached")
+        for kind, controls in page.evaluate(END).items():
+            faults += [f"{name}: {kind} {control}" for control in controls]
+    assert faults == []
+
+
 def test_words_that_are_selected_in_the_text_are_those_of_a_new_note(page: Any, screens: dict[str, str]) -> None:
     page.goto(screens["essay-notes"])
     page.evaluate(

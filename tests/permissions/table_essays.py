@@ -224,7 +224,7 @@ ESSAY_ROWS = (
     beside("share", who="editors & reach"),
     Row(
         *("essays_essay_share", "editors", "make"),
-        does="change & editors",
+        does="editors & kept",
         answer="302",
         of=ESSAY,
         send=lambda at: {"make": "1", "revision": 2, "days": 7},
