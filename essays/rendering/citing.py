@@ -7,8 +7,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-# MLA shortens the names of the months that have more than four letters.
-_MONTHS = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()
 _BIBTEX_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TEX = str.maketrans(
     {
@@ -49,13 +47,27 @@ class Cited:
     language: str = ""
 
 
-def mla(cited: Cited) -> tuple[str, str, str]:
+@dataclass(frozen=True, slots=True)
+class CitationWords:
+    """What an MLA line says in a language: with the places of names and numbers as ``%`` has them.
+
+    ``two`` and ``more`` follow the first author, a second's ``name`` in the one.
+    """
+
+    months: tuple[str, ...]
+    day: str
+    title: str
+    two: str
+    more: str
+
+
+def mla(cited: Cited, words: CitationWords) -> tuple[str, str, str]:
     """An MLA line in three parts: before the site's name, which is set in italics, the name, and after it."""
-    title = cited.headline if _ENDS.search(cited.headline) else f"{cited.headline}."
-    who = _mla_authors(cited.authors)
+    title = words.title % {"title": cited.headline if _ENDS.search(cited.headline) else f"{cited.headline}."}
+    who = _mla_authors(cited.authors, words)
     at = cited.published_on
-    day = f", {at.day} {_MONTHS[at.month - 1]} {at.year}" if at else ""
-    return f"{who}“{title}” ".lstrip(), cited.site, f"{day}, {_without_scheme(cited.address)}."
+    day = words.day % {"day": at.day, "month": words.months[at.month - 1], "year": at.year} if at else ""
+    return f"{who}{title} ", cited.site, f"{', ' if day else ''}{day}, {_without_scheme(cited.address)}."
 
 
 def bibtex(cited: Cited) -> str:
@@ -98,16 +110,16 @@ def csl(cited: Cited) -> dict[str, object]:
     return {name: value for name, value in item.items() if value}
 
 
-def _mla_authors(authors: tuple[Author, ...]) -> str:
+def _mla_authors(authors: tuple[Author, ...], words: CitationWords) -> str:
     """The first by the family name, a second as signed, of three and more the first "et al."; then a full stop."""
     if not authors:
         return ""
     first = authors[0]
     names = f"{first.family}, {first.given}" if first.given else first.name
     if len(authors) == 2:
-        names += f", and {authors[1].name}"
+        names += words.two % {"name": authors[1].name}
     elif len(authors) > 2:
-        names += ", et al."
+        names += words.more
     return names + (" " if names.endswith(".") else ". ")
 
 

@@ -16,13 +16,12 @@ from essays.models import Correction, Essay, EssayTag, Film, Source, companions,
 from essays.reading.body import read_body
 from essays.reading.document import DocumentKind
 from essays.rendering.body import Passage, fill_links, passages, record_counts, render_body
-from essays.rendering.citing import mla
 from essays.rendering.counting import reading_minutes
 from essays.rendering.notes import Sentence
 from essays.rendering.sources import source_notes
 from essays.views.beside import notes_of_sections
 from essays.views.bill import bill
-from essays.views.citations import cited
+from essays.views.citations import citation_line
 from essays.views.tickets import ticket_credits, tickets
 from essays.views.years import listed_years, year_begins
 from people.lists import chosen_order
@@ -77,7 +76,7 @@ def essay_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved_or_gone(request, visible, slug)
     view = request.GET.get("view")
     context = essay_context(essay) | {
-        "citation": mla(cited(essay, request)),
+        "citation": citation_line(essay, request),
         "view": view if view in VIEWS else VIEWS[0],
     }
     response = render(request, "essays/essay_detail.html", context)

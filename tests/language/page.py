@@ -13,12 +13,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Page(HTMLParser):
     """``texts`` are ``(language, words)``; ``attributes`` are words."""
 
-    def __init__(self, html: str, *, without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.texts: list[tuple[str, str]] = []
         self.attributes: list[str] = []
         self.language = ""
-        self._without = without
         self._open: list[tuple[str, str, bool]] = []
         self.feed(html)
         self.close()
@@ -32,7 +31,7 @@ class Page(HTMLParser):
         language = said.get("lang", language)
         if tag == "html":
             self.language = language
-        is_silent = is_silent or tag in NO_WORDS or bool(self._without & set(said.get("class", "").split()))
+        is_silent = is_silent or tag in NO_WORDS
         if tag not in EMPTY:
             self._open.append((tag, language, is_silent))
 

@@ -4,8 +4,15 @@ import datetime as dt
 
 import pytest
 
-from essays.rendering.citing import Author, Cited, bibtex, csl, mla
+from essays.rendering.citing import Author, CitationWords, Cited, bibtex, csl, mla
 
+ENGLISH = CitationWords(
+    tuple("Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()),
+    "%(day)s %(month)s %(year)s",
+    "“%(title)s”",
+    ", and %(name)s",
+    ", et al.",
+)
 HILL = Author("Walter Hill", "Hill", "Walter")
 DESK = Author("The film desk")
 
@@ -41,7 +48,7 @@ def cited(headline: str = "One Face, Two Cities", *authors: Author, **fields: ob
     ],
 )
 def test_an_mla_line_names_the_first_author_by_the_family_name(what: Cited, line: str) -> None:
-    assert "".join(mla(what)) == line
+    assert "".join(mla(what, ENGLISH)) == line
 
 
 def test_bibtex_keeps_a_desk_whole_and_the_title_in_its_own_case() -> None:
