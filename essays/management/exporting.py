@@ -1,6 +1,7 @@
 """The public site as static files: every page that a reader reaches by links, at the address that it has.
 
 Pages are asked of the site itself, without an account, so that an export can hold nothing that a reader could not open.
+They are what the site answers, but for the forms that only a server answers.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ BEGINNINGS = ("/", "/robots.txt", "/sitemap.xml")
 NOT_FOUND, NOT_FOUND_FILE = "/no-such-page-is-here/", "404.html"
 INDEX = "index.html"
 _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)|@import\s+[\"']([^\"']+)[\"']")
+# Search, colours, the order of a list, reports. A form without an address of its own is the page's own affair.
+_ASKING_FORM = re.compile(rb"<form\b(?=[^>]*\saction=)[^>]*>.*?</form>", re.DOTALL)
 # Elements and the attributes that lead a reader, or the page itself, to another address. A form leads nowhere here.
 _LEADS = {
     "a": ("href",),
@@ -229,7 +232,7 @@ class _Site:
         self._scheme, self._host = at.scheme, at.netloc
 
     def get(self, address: str) -> tuple[int, str, bytes]:
-        """Status, content type and content."""
+        """Status, content type and content, of a page without the forms that a server would have to answer."""
         name, _, port = self._host.partition(":")
         environ = {
             "REQUEST_METHOD": "GET",
@@ -251,7 +254,9 @@ class _Site:
         }
         response = self._handler(environ, _take_head)
         try:
-            return response.status_code, response.get("Content-Type", ""), b"".join(response)
+            content_type, content = response.get("Content-Type", ""), b"".join(response)
+            is_html = content_type.startswith("text/html")
+            return response.status_code, content_type, _ASKING_FORM.sub(b"", content) if is_html else content
         finally:
             response.close()
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from essays.desk.publishing import withdraw
 from essays.management.exporting import STATE, Folder, file_name
-from essays.models import Essay, Redirect
+from essays.models import Essay, Film, Redirect
 from tests import build
 from tests.pages import rows
+from tests.pages.test_pages import entry_on, red_heat, review_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,14 +60,47 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_each_page_is_the_sites_own_at_its_address(client: Client, site: Essay, tmp_path: Path) -> None:
+FORMS = re.compile(rb'<form class="(find|theme|order|ask)"[^>]*>(?:(?!<form).)*?</form>', re.DOTALL)
+
+
+def test_each_page_is_the_sites_own_at_its_address_but_for_the_forms_that_a_server_answers(
+    client: Client, site: Essay, tmp_path: Path
+) -> None:
     export(tmp_path / "out")
     written = files(tmp_path / "out")
-    for address in ("/", "/essays/", "/essays/page/2/", site.get_absolute_url(), "/films/red-heat-1988/", "/critics/"):
-        assert written[file_name(address, "text/html") or ""] == client.get(address).content, address
+    everywhere = [b"find", b"theme"]
+    left_out = {
+        "/": everywhere,
+        "/essays/": [b"find", b"order", b"theme"],
+        "/essays/page/2/": [b"find", b"order", b"theme"],
+        site.get_absolute_url(): [b"find", b"ask", b"theme"],
+        "/films/": [b"find", b"order", b"theme"],
+        "/films/red-heat-1988/": everywhere,
+        "/critics/": everywhere,
+    }
+    for address, forms in left_out.items():
+        served = client.get(address).content
+        assert FORMS.findall(served) == forms, address
+        assert written[file_name(address, "text/html") or ""] == FORMS.sub(b"", served), address
     for address in ("/robots.txt", "/sitemap.xml", "/sitemap-essays.xml"):
         assert written[address.lstrip("/")] == client.get(address).content
-    assert b"not here" in written["404.html"] or written["404.html"] == client.get("/no-such-page-is-here/").content
+    not_found = client.get("/no-such-page-is-here/").content
+    assert FORMS.findall(not_found) == [b"find"]
+    assert written["404.html"] == FORMS.sub(b"", not_found)
+
+
+def test_no_form_of_any_page_asks_a_server_and_one_that_a_page_answers_itself_stays(
+    client: Client, site: Essay, tmp_path: Path
+) -> None:
+    """The ways to read an essay beside its record are chosen by the style sheet alone."""
+    review = review_of(red_heat())
+    entry_on(Film.objects.get(runtime_minutes=104))
+    export(tmp_path / "out")
+    pages = {name: page for name, page in files(tmp_path / "out").items() if name.endswith(".html")}
+    forms = {form for page in pages.values() for form in re.findall(rb"<form[^>]*>", page)}
+    assert forms <= {b'<form class="lens" method="get" lang="en">'}
+    assert b'class="lens"' in client.get(review.get_absolute_url()).content
+    assert b'class="lens"' in pages[file_name(review.get_absolute_url(), "text/html") or ""]
 
 
 def test_every_link_of_every_page_leads_to_a_file(site: Essay, tmp_path: Path) -> None:
