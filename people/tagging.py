@@ -22,6 +22,10 @@ class TagQuerySet(AddressedQuerySet["Tag"]):
             carried |= Q(pk__in=model.objects.filter(model.is_seen()).order_by().values("tag"))
         return self.filter(carried)
 
+    def besides_jobs(self) -> Self:
+        """Topics and genres: a job says what a person does."""
+        return self.exclude(kind=Tag.Kind.JOB)
+
 
 class Tag(Addressed, TagBase):
     """A topic, a genre or a job. A person is never only a tag."""

@@ -98,7 +98,7 @@ def _records(key: str, now: dt.datetime) -> Any:
     if key == "critic":
         return Critic.objects.public()
     if key == "tag":
-        return public_tags(now).exclude(kind=Tag.Kind.JOB)
+        return public_tags(now).besides_jobs()
     return Person.objects.public()
 
 
@@ -146,5 +146,5 @@ def _of_live_essays(key: str) -> Any:
     if key == "critic":
         return Critic.objects.all()
     if key == "tag":
-        return Tag.objects.exclude(kind=Tag.Kind.JOB)
+        return Tag.objects.besides_jobs()
     return Person.objects.public()

@@ -60,23 +60,26 @@ class FixedPage(Row):
 
 def page_at(path: str) -> ResolverMatch | None:
     """The page that answers at a path of this site; of the fixed ones those that are there, seen or not."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    if match.view_name == PAGE_NAME and not FixedPage.objects.filter(slug=match.kwargs["slug"]).exists():
-        return None
-    return match
+    match = _pattern_at(path)
+    if match is None or match.view_name != PAGE_NAME:
+        return match
+    return match if FixedPage.objects.filter(slug=match.kwargs["slug"]).exists() else None
 
 
 def address_fault(slug: str) -> str:
     """Why no page of ours may stand at this address, as a sentence; empty where one may."""
     from essays.models.redirect import Redirect
 
-    try:
-        match = resolve(f"/{slug}/")
-    except Resolver404:
+    if (match := _pattern_at(f"/{slug}/")) is None:
         return "Letters, digits and hyphens make an address: about-us."
     if Redirect.objects.filter(path=f"/{slug}").exists():
         return f"/{slug}/ is an old address that leads on. Delete the redirect first, or choose another address."
     return "" if match.view_name == PAGE_NAME else f"/{slug}/ is another page of the site. Choose another address."
+
+
+def _pattern_at(path: str) -> ResolverMatch | None:
+    """Which of the site's patterns a path meets, whether a page is there or not."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from essays.models.essay import EssayTag, is_live
 from essays.models.film import Film, FilmTag
 from people.models import Person, PersonTag
-from people.tagging import Tag
+from people.tagging import Tag, TagQuerySet
 
 
-def public_tags(now: dt.datetime | None = None) -> QuerySet[Tag]:
+def public_tags(now: dt.datetime | None = None) -> TagQuerySet:
     """Tags that something public carries: an essay, a film or a person."""
     tag = OuterRef("pk")
     live = is_live(now or timezone.now(), "content_object__")

@@ -67,7 +67,7 @@ def _people(request: HttpRequest, recent: list[int]) -> list[Person]:
 
 def _tags(request: HttpRequest) -> list[Tag]:
     def ids() -> list[int]:
-        return list(public_tags().exclude(kind=Tag.Kind.JOB).values_list("pk", flat=True)[:TAGS])
+        return list(public_tags().besides_jobs().values_list("pk", flat=True)[:TAGS])
 
     return list(Tag.objects.filter(pk__in=kept(request, "tags of the front page", ids)))
 
