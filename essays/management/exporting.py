@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -310,7 +310,8 @@ def _own_path(found: str) -> str | None:
     at, site = urlsplit(found), urlsplit(settings.SITE_URL)
     if (at.scheme, at.netloc) != (site.scheme, site.netloc):
         return None
-    return f"{at.path or '/'}{'?' + at.query if at.query else ''}"
+    path = quote(unquote(at.path), safe="/~!$&'()*+,;=:@")  # one spelling of each: a link has escapes, or letters
+    return f"{path or '/'}{'?' + at.query if at.query else ''}"
 
 
 def _leads_to(content: bytes, content_type: str, address: str) -> Iterator[str]:

@@ -115,6 +115,12 @@ def test_every_link_of_every_page_leads_to_a_file(site: Essay, tmp_path: Path) -
     assert not dead
 
 
+def test_a_page_that_is_led_to_with_letters_and_with_escapes_is_one_file(site: Essay, tmp_path: Path) -> None:
+    build.film("جدایی نادر از سیمین", 2011, visibility="public")
+    export(tmp_path / "out")
+    assert "films/letter/ج/index.html" in files(tmp_path / "out")
+
+
 def test_styles_and_the_fonts_they_name_come_along(site: Essay, tmp_path: Path) -> None:
     export(tmp_path / "out")
     names = set(files(tmp_path / "out"))
