@@ -24,6 +24,7 @@ SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElem
 # Of ours and of the stock screens alike; what the stock admin itself leaves to be wished is not counted here.
 RULES = {"runOnly": ["wcag2a", "wcag2aa"], "resultTypes": ["violations"]}
 LOOKED_AT = ("essay", "entry", "person", "source", "essay-schedule", "essay-share", "essay-review", "essay-calendar")
+LOOKED_AT += ("essay-list-new", "essay-list-saved", "essay-filters", "essay-filter-delete")
 LOOKED_AT += (
     "essay-draft",
     "essay-draft-changes",
@@ -58,6 +59,8 @@ OURS = (
     ".desk-text",
     ".desk-notes #content",
     ".desk-draft #content",
+    ".desk-saved",
+    ".desk-filters #content",
 )
 
 
@@ -179,6 +182,17 @@ def test_no_form_of_the_desk_has_an_accessibility_fault(chromium: Any, screens: 
             faults.append(f"{name}: {fault['id']}: {where}")
     context.close()
     assert not faults, "\n".join(faults)
+
+
+def test_a_narrowed_list_is_saved_by_the_keyboard_alone(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["essay-list-new"])
+    page.focus(".desk-saved summary")
+    for key in ("Enter", "Tab"):
+        page.keyboard.press(key)
+    page.keyboard.type("Heat, drafts")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist .success")
+    assert page.inner_text(".desk-saved [aria-current]") == "Heat, drafts"
 
 
 def test_a_row_that_is_added_has_names_too(page: Any, screens: dict[str, str]) -> None:
