@@ -21,12 +21,14 @@ from essays.desk.picturing import (
     add_picture,
     essays_with,
     forget_files,
+    is_logo,
     known_picture,
     shaped,
     thumb,
 )
 from essays.models import Picture
 from essays.models.essay import reaches_every_essay
+from essays.models.site_settings import ONLY
 from essays.rendering.pictures import BYTES_MOST, PictureError, Upright, read_picture
 from people.choosing import InUseAdmin, UsedBy
 
@@ -195,15 +197,21 @@ class PictureAdmin(InUseAdmin):
                 "shown_at": picture.address(),
                 "used_by": [UsedBy("essays", "Essays that show it", "None yet.", rows, len(rows))],
             }
+            if is_logo(picture):
+                settings_row = (reverse("admin:essays_sitesettings_change", args=[ONLY]), "Site settings", "the logo")
+                context["used_by"].append(UsedBy("site", "On each page of the site", "", [settings_row], 1))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[Any], list[Any]]:
         deleted, counts, missing, in_use = super().get_deleted_objects(objs, request)
         uses = [use for picture in objs for use in self.uses_told_to(request, picture)]
-        return deleted, counts, missing, [*in_use, *uses]
+        return deleted, counts, missing, uses or in_use
 
     def uses_told_to(self, request: HttpRequest, picture: Picture) -> Iterable[str]:
         """What shows the picture, as HTML; of an essay that this editor does not reach, only that there is one."""
+        if is_logo(picture):
+            address = reverse("admin:essays_sitesettings_change", args=[ONLY])
+            yield format_html('<a href="{}">Site settings</a>: {} is the logo', address, picture)
         for essay in essays_with(picture)[:USES_SHOWN]:
             if reaches_every_essay(request.user) or essay.owner_id == request.user.pk:
                 address = reverse("admin:essays_essay_change", args=[essay.pk])

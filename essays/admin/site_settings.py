@@ -30,7 +30,7 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = SiteSettings
-        fields = ("site_name", "description", "time_zone", "menu", "lead", "rating_best")
+        fields = ("site_name", "description", "logo", "time_zone", "menu", "lead", "rating_best")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "menu": forms.Textarea(attrs={"rows": 6}),
@@ -83,9 +83,9 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 
     actions = None
     form = SiteSettingsForm
-    autocomplete_fields = ("lead",)
+    autocomplete_fields = ("lead", "logo")
     fieldsets = (
-        ("The site", {"fields": ("site_name", "description", "time_zone")}),
+        ("The site", {"fields": ("site_name", "description", "logo", "time_zone")}),
         ("What readers find first", {"fields": ("menu", "lead")}),
         ("Ratings", {"fields": ("rating_best",)}),
         (

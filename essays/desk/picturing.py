@@ -13,7 +13,7 @@ from django.db.models import Q
 from PIL import Image
 
 from essays.desk.storing import checked
-from essays.models import Account, Essay, Picture
+from essays.models import Account, Essay, Picture, SiteSettings
 from essays.models.essay import EssayQuerySet
 from essays.rendering.pictures import Upright, cropped, encoded, read_picture, variants
 
@@ -92,6 +92,11 @@ def essays_with(picture: Picture) -> EssayQuerySet:
     named = f"/{picture.folder}/"
     drafted = Q(waiting_draft__revision__content__body__icontains=named)
     return Essay.objects.filter(Q(body__contains=named) | drafted).defer("body", "rendered").order_by("-pk")
+
+
+def is_logo(picture: Picture) -> bool:
+    """Whether each page shows the picture in place of the site's name."""
+    return SiteSettings.objects.filter(logo=picture).exists()
 
 
 def forget_files(picture: Picture) -> None:

@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from essays.models.fixed_page import page_at
+from essays.models.picture import Picture
+from essays.rendering.widths import height_at, width_at_least
 from people.paths import PathError, normal_address
 from people.rows import Row
 
@@ -33,6 +35,7 @@ STOCK_MENU = (
     (_("Tags"), "essays:tag_list"),
     (_("Critics"), "essays:critic_list"),
 )
+LOGO_PIXELS = 80  # how high the file of a logo is at least: twice what the head of a page gives it
 WARNS, STOPS = "warns", "stops"
 
 
@@ -42,6 +45,22 @@ class MenuEntry:
 
     words: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The site's logo as pages show it: where the file is, how wide and high in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, folder_name: str, width: int, height: int) -> Logo:
+        """Of the picture in this folder of the library. WebP, which keeps what is transparent in it."""
+        wide = width_at_least(LOGO_PIXELS, width=width, height=height)
+        address = Picture(folder_name=folder_name).address(f"{wide}.webp")
+        return cls(address, wide, height_at(wide, width=width, height=height))
 
 
 class SiteSettings(Row):
@@ -55,6 +74,16 @@ class SiteSettings(Row):
         max_length=300,
         blank=True,
         help_text="One or two sentences on what this site is, for search engines, feeds and the foot of each page.",
+    )
+    logo = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="In the head of each page in place of the name, which is read aloud for it. A PNG or WebP, wider "
+        "than high and at least 80 pixels high. Readers see it on white and on near black: its ground is transparent "
+        "only where the lines are seen on both. Say with the picture by what right it is shown.",
     )
     time_zone = models.CharField(
         max_length=64, blank=True, help_text="The clock by which times are shown and typed, at the desk and to readers."
@@ -82,6 +111,7 @@ class SiteSettings(Row):
     )
     house_rules = models.JSONField(default=dict, blank=True)
 
+    logo_file: tuple[str, int, int] | None = None  # folder, width and height of the logo, where readers' pages ask
     footer: tuple[tuple[str, str], ...] = ()  # titles and addresses of the fixed pages there, where readers' pages ask
 
     class Meta:
@@ -123,6 +153,13 @@ class SiteSettings(Row):
     def name(self) -> str:
         """What the site is called."""
         return self.site_name or str(settings.SITE_NAME)
+
+    @property
+    def shown_logo(self) -> Logo | None:
+        """What stands for the name in the head of each page."""
+        if self.logo_file is None and self.logo is not None:
+            self.logo_file = (self.logo.folder_name, self.logo.width, self.logo.height)
+        return Logo.of(*self.logo_file) if self.logo_file else None
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -197,7 +234,7 @@ def site_settings() -> SiteSettings:
 
 def stored_settings() -> SiteSettings:
     """The row, or one in which nothing is chosen."""
-    return SiteSettings.objects.filter(pk=ONLY).first() or SiteSettings()
+    return SiteSettings.objects.select_related("logo").filter(pk=ONLY).first() or SiteSettings()
 
 
 def shown_settings() -> SiteSettings:
@@ -206,14 +243,16 @@ def shown_settings() -> SiteSettings:
     return SiteSettings() if holder is None else holder()
 
 
-def settings_of(columns: Mapping[str, Any], footer: tuple[tuple[str, str], ...] = ()) -> SiteSettings:
+def settings_of(
+    columns: Mapping[str, Any], footer: tuple[tuple[str, str], ...] = (), logo: tuple[str, int, int] | None = None
+) -> SiteSettings:
     """The settings in the columns of their row as the database gives them; nothing chosen where there is none."""
     if columns.get("id") is None:
         found = SiteSettings()
     else:
         rules = columns["house_rules"]
         found = SiteSettings(**{**columns, "house_rules": json.loads(rules) if isinstance(rules, str) else rules})
-    found.footer = footer
+    found.footer, found.logo_file = footer, logo
     return found
 
 

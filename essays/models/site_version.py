@@ -57,6 +57,7 @@ class Seen:
     next_at: dt.datetime | None  # when the next planned time passes
     chosen: Mapping[str, Any] = field(default_factory=dict, compare=False)  # columns of the site's settings
     footer: tuple[tuple[str, str], ...] = field(default=(), compare=False)  # titles and addresses of fixed pages
+    logo: tuple[str, int, int] | None = field(default=None, compare=False)  # its folder, how wide and high
 
 
 def seen_at(now: dt.datetime) -> Seen:
@@ -66,12 +67,14 @@ def seen_at(now: dt.datetime) -> Seen:
     question, columns = _question(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(question, [at, at])
-        number, passed, next_at, footer, *values = cursor.fetchone()
+        number, passed, next_at, footer, *logo_and_values = cursor.fetchone()
+    (folder, width, height), values = logo_and_values[:3], logo_and_values[3:]
     if isinstance(next_at, str):
         next_at = dt.datetime.fromisoformat(next_at).replace(tzinfo=dt.UTC)
     footer = json.loads(footer) if isinstance(footer, str) else footer or []
     pages = tuple((title, slug) for _, _, title, slug in sorted(footer))
-    return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)), pages)
+    logo = (folder, width, height) if folder else None
+    return Seen(number or 0, passed, next_at, dict(zip(columns, values, strict=True)), pages, logo)
 
 
 @cache
@@ -83,8 +86,9 @@ def _question(vendor: str) -> tuple[str, tuple[str, ...]]:
         " (SELECT count(*) FROM essays_essay WHERE planned_at <= %s),"
         " (SELECT min(planned_at) FROM essays_essay WHERE planned_at > %s),"
         f" ({FOOTER[vendor]} FROM essays_fixedpage WHERE is_published AND in_footer),"
-        f" {', '.join(f's.{column}' for column in columns)}"
+        f" logo.folder_name, logo.width, logo.height, {', '.join(f's.{column}' for column in columns)}"
         " FROM (SELECT 1) one LEFT JOIN essays_sitesettings s ON s.id = 1"
+        " LEFT JOIN essays_picture logo ON logo.id = s.logo_id"
     )
     return question, columns
 

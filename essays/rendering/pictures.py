@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
-from essays.rendering.widths import FALLBACK_WIDTH, widths_of
+from essays.rendering.widths import FALLBACK_WIDTH, height_at, widths_of
 
 BYTES_MOST = 20 * 1024 * 1024
 PIXELS_MOST = 50_000_000  # a camera of 2026 takes 48 million; decoded they are 150 MB
@@ -126,7 +126,7 @@ def scaled(image: Image.Image, width: int) -> Image.Image:
     """The whole picture in this width."""
     if width >= image.width:
         return image
-    return image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    return image.resize((width, height_at(width, width=image.width, height=image.height)), Image.Resampling.LANCZOS)
 
 
 def cropped(image: Image.Image, shape: tuple[int, int], focus: tuple[int, int], width: int) -> Image.Image:

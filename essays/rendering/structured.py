@@ -97,7 +97,7 @@ def essay_thing(kind: str, headline: str, page: str, *, subjects: int) -> Thing:
     return Thing("Review" if kind == "review" and subjects == 1 else "Article", headline, page)
 
 
-def site_nodes(name: str, address: str, language: str, *, description: str = "") -> list[Node]:
+def site_nodes(name: str, address: str, language: str, *, description: str = "", logo: str = "") -> list[Node]:
     """The site and who publishes it, the same on every page; empty values are left out as of every node."""
     return [
         {
@@ -109,7 +109,7 @@ def site_nodes(name: str, address: str, language: str, *, description: str = "")
             "inLanguage": language,
             "publisher": {"@id": f"{address}#publisher"},
         },
-        {"@type": "Organization", "@id": f"{address}#publisher", "name": name, "url": address},
+        {"@type": "Organization", "@id": f"{address}#publisher", "name": name, "url": address, "logo": logo},
     ]
 
 

@@ -41,11 +41,13 @@ class PageGraph:
     def of(self, view_name: str) -> Graph | None:
         """None for a page that has nothing to say to machines."""
         name = view_name.removesuffix("_page")
+        logo = site_settings().shown_logo
         nodes = structured.site_nodes(
             site_settings().name,
             self.site,
             get_language() or settings.LANGUAGE_CODE,
             description=site_settings().description,
+            logo=absolute_url(self.request, logo.address) if logo else "",
         )
         if name in _PAGES:
             return Graph([*nodes, *_PAGES[name](self)])

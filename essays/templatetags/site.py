@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from essays.models.site_settings import shown_settings
+from essays.models.site_settings import Logo, shown_settings
 from people.pagination import page_path
 
 register = template.Library()
@@ -26,6 +26,12 @@ def absolute_url(request: HttpRequest | None, path: str) -> str:
 @register.simple_tag
 def site_name() -> str:
     return shown_settings().name
+
+
+@register.simple_tag
+def site_logo() -> Logo | None:
+    """What stands for the name in the head of each page; None where the name itself does."""
+    return shown_settings().shown_logo
 
 
 @register.simple_tag

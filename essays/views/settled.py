@@ -29,4 +29,4 @@ def settled_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 def _settings_of(request: HttpRequest) -> SiteSettings:
     """Of a page of readers, what was asked with the version of the site; else they are asked for."""
     seen: Seen | None = getattr(request, "seen", None)
-    return stored_settings() if seen is None else settings_of(seen.chosen, seen.footer)
+    return stored_settings() if seen is None else settings_of(seen.chosen, seen.footer, seen.logo)

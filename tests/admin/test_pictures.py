@@ -3,9 +3,10 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import ProtectedError
 from django.urls import reverse
 
-from essays.models import Picture
+from essays.models import Picture, SiteSettings
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -144,4 +145,25 @@ def test_a_picture_is_sent_while_writing_once(client):
 def test_what_is_no_picture_is_refused_while_writing_too(desk, data, why):
     answer = desk.post(reverse(CHOOSE), {"upload": SimpleUploadedFile("bus.png", data)})
     assert any(part in answer.json()["error"] for part in why.split("|"))
+    assert not Picture.objects.exists()
+
+
+def test_the_library_says_what_is_the_sites_logo_and_does_not_delete_it(desk):
+    picture = build.picture(name="The logo")
+    form = reverse("admin:essays_picture_change", args=[picture.pk])
+    delete = reverse("admin:essays_picture_delete", args=[picture.pk])
+    settings_form = reverse("admin:essays_sitesettings_change", args=[1])
+    assert settings_form not in desk.get(form).content.decode().partition('id="content')[2]
+    SiteSettings.objects.create(pk=1, logo=picture)
+    assert "On each page of the site" in desk.get(form).content.decode()
+    said = desk.get(delete).content.decode()
+    assert f'<a href="{settings_form}">Site settings</a>: The logo is the logo' in said
+    desk.post(delete, {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [picture.pk], "post": "yes"}
+    desk.post(reverse("admin:essays_picture_changelist"), chosen)
+    assert default_storage.exists(picture.file)
+    with pytest.raises(ProtectedError):
+        picture.delete()
+    SiteSettings.objects.update(logo=None)
+    desk.post(delete, {"post": "yes"})
     assert not Picture.objects.exists()

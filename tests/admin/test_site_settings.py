@@ -214,3 +214,23 @@ def test_there_is_one_row_that_nobody_adds_or_deletes(publisher, desk):
         assert client.post(address("delete"), {"post": "yes"}).status_code == 403
         assert client.get(address("change", 2)).status_code == 302
     assert Group.objects.get(name="Publishers").permissions.filter(codename="change_sitesettings").exists()
+
+
+@pytest.mark.django_db(transaction=True)  # the version grows once a transaction
+@pytest.mark.usefixtures("keeping")
+def test_kept_pages_show_the_logo_as_soon_as_a_publisher_chooses_it(client, publisher):
+    logo = build.picture(name="The logo")
+    first = client.get("/essays/")
+    assert "brand logo" not in first.content.decode()
+    save(publisher, logo=str(logo.pk))
+    assert "brand logo" in client.get("/essays/").content.decode()
+    assert client.get("/essays/", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_the_form_says_what_logo_to_upload_and_takes_only_pictures_of_the_library(publisher):
+    logo = build.picture(name="The logo")
+    page = publisher.get(address()).content.decode()
+    assert "at least 80 pixels high" in page
+    assert 'name="logo"' in page
+    assert "logo" in faults(publisher, logo="99999")
+    assert save(publisher, logo=str(logo.pk)).logo == logo

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from essays.desk.publishing import withdraw
 from essays.management.exporting import STATE, Folder, file_name
-from essays.models import Essay, Film, Redirect
+from essays.models import Essay, Film, Redirect, SiteSettings
 from tests import build
 from tests.pages import rows
 from tests.pages.test_pages import entry_on, red_heat, review_of
@@ -126,6 +127,16 @@ def test_styles_and_the_fonts_they_name_come_along(site: Essay, tmp_path: Path) 
     names = set(files(tmp_path / "out"))
     assert "static/essays/site.css" in names
     assert any(name.endswith(".woff2") for name in names)
+
+
+def test_the_sites_logo_comes_along(site: Essay, tmp_path: Path) -> None:
+    logo = build.picture(build.drawn((1200, 200)), name="The logo")
+    SiteSettings.objects.create(pk=1, logo=logo)
+    export(tmp_path)
+    kept = tmp_path / logo.address("480.webp").lstrip("/")
+    with default_storage.open(logo.name_of("480.webp")) as stored:
+        assert kept.read_bytes() == stored.read()
+    assert 'class="brand logo"' in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_no_word_of_a_draft_is_in_any_file(site: Essay, tmp_path: Path) -> None:

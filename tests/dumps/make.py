@@ -138,9 +138,11 @@ def add_rows() -> None:
         kind="film", kept_id=heat.pk, kept_name=str(heat), gone_id=9000, gone_name="Red Heat", merged_at=now
     )
     essays.Redirect.objects.create(path="/2009/06/red-heat", essay=review)
-    essays.Picture.objects.create(name="The bus", sha256="5e884898" * 8, suffix="jpg", width=640, height=360)
+    bus = essays.Picture.objects.create(name="The bus", sha256="5e884898" * 8, suffix="jpg", width=640, height=360)
     essays.FixedPage.objects.create(title="About", slug="about", body="<p>Two voices.</p>", is_published=True)
-    essays.SiteSettings.objects.create(pk=1, site_name="Double Bill", lead=review, house_rules={"subject": "stops"})
+    essays.SiteSettings.objects.create(
+        pk=1, site_name="Double Bill", lead=review, logo=bus, house_rules={"subject": "stops"}
+    )
     content = b"It was late when Walter Hill made Red Heat in 1988."
     essays.Source.objects.create(
         name="late.txt",

@@ -43,6 +43,7 @@ CHOOSERS = {
     "critic": (("essays", "redirect", "critic"), "authors"),
     "tag": (("essays", "redirect", "tag"), "authors"),
     "essay": (("essays", "redirect", "essay"), "authors"),
+    "picture": (("essays", "sitesettings", "logo"), "authors"),
     "account": (("essays", "essay", "owner"), "superusers"),
 }
 
