@@ -33,6 +33,14 @@ class Waiting:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a site should have and has not: what to call it, and the address at the desk that mends it."""
+
+    what: str
+    address: str
+
+
 class ChooserView(AutocompleteJsonView):
     """Answers an autocomplete. A list may order it (``best_first``) and word it (``choice_text``).
 
@@ -87,7 +95,15 @@ class EditorsSite(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().index(request, {"waiting": list(self.waiting(request)), **(extra_context or {})})
+        told = {"waiting": list(self.waiting(request)), "missing": list(self.missing(request))}
+        return super().index(request, {**told, **(extra_context or {})})
+
+    def missing(self, request: HttpRequest) -> Iterator[Missing]:
+        """What is missing, of each list that tells (``missing``), to who may add it."""
+        for screens in self._registry.values():
+            told = getattr(screens, "missing", None)
+            if told is not None and screens.has_add_permission(request):
+                yield from told()
 
     def waiting(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
         """What waits, in working order: of each list that tells (``waiting``) and that this editor may open."""

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 
 from essays.admin.body_editor import BodyEditor
 from essays.models import FixedPage
+from people.site import Missing
+
+# What readers look for on any site: the title and address that the form begins with, and how an address of such begins.
+EXPECTED = (
+    ("About", "about", ("about", "ueber")),
+    ("Contact", "contact", ("contact", "kontakt")),
+    ("Accessibility statement", "accessibility", ("accessib", "barrierefrei")),
+)
 
 
 @admin.register(FixedPage)
@@ -27,6 +38,19 @@ class FixedPageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fields = ["title", "slug", "body", "is_published", "in_footer", "position"]
     prepopulated_fields = {"slug": ["title"]}
+
+    def missing(self) -> Iterator[Missing]:
+        """What readers look for and do not find: each leads to its form, filled in as far as it can be."""
+        there = list(FixedPage.objects.order_by("-is_published").values_list("pk", "slug", "is_published"))
+        for title, slug, begins in EXPECTED:
+            pk, is_published = next(
+                ((pk, seen) for pk, known, seen in there if known.startswith(begins)), (None, False)
+            )
+            if pk is None:
+                address = reverse("admin:essays_fixedpage_add")
+                yield Missing(title, f"{address}?{urlencode({'title': title, 'slug': slug})}")
+            elif not is_published:
+                yield Missing(f"{title} (not published yet)", reverse("admin:essays_fixedpage_change", args=[pk]))
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from essays.models import Account, DeliveredDocument, Delivery, SiteSettings
+from essays.models import Account, DeliveredDocument, Delivery, FixedPage, SiteSettings
 from tests import build
 
 admin.autodiscover()  # the screens load with the addresses, which nothing has asked for yet
@@ -153,8 +153,35 @@ def test_the_desk_says_only_what_the_editor_may_see(client, review):
 
 def test_the_desk_asks_one_question_a_list(desk, review, django_assert_max_num_queries):
     desk.get(reverse("admin:index"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         desk.get(reverse("admin:index"))
+
+
+def missing(client) -> dict[str, str]:
+    return {page.what: page.address for page in client.get(reverse("admin:index")).context["missing"]}
+
+
+def test_the_desk_says_which_pages_readers_look_for_in_vain_and_leads_to_their_forms(desk, db):
+    shown = missing(desk)
+    assert list(shown) == ["About", "Contact", "Accessibility statement"]
+    form = desk.get(shown["Accessibility statement"]).context["adminform"].form
+    assert (form["title"].value(), form["slug"].value()) == ("Accessibility statement", "accessibility")
+    FixedPage.objects.create(title="Über uns", slug="ueber-uns", body="<p>Wir.</p>", is_published=True)
+    draft = FixedPage.objects.create(title="Contact us", slug="contact-us")
+    FixedPage.objects.create(title="Masthead", slug="masthead", body="<p>Two.</p>", is_published=True)
+    shown = missing(desk)
+    assert list(shown) == ["Contact (not published yet)", "Accessibility statement"]
+    assert shown["Contact (not published yet)"] == reverse("admin:essays_fixedpage_change", args=[draft.pk])
+    FixedPage.objects.create(title="Kontakt", slug="kontakt", body="<p>Post.</p>", is_published=True)
+    FixedPage.objects.create(title="Access", slug="accessibility", body="<p>AA.</p>", is_published=True)
+    assert missing(desk) == {}
+    assert "readers look for" not in desk.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.parametrize(("role", "told"), [("Authors", 0), ("Editors", 0), ("Publishers", 3)])
+def test_only_who_may_add_the_pages_is_told_that_they_are_missing(client, db, role, told):
+    client.force_login(build.member(role))
+    assert len(missing(client)) == told
 
 
 def test_the_tags_of_the_tag_package_have_no_screen(desk):
