@@ -53,10 +53,10 @@ def check_may_decide(mention: Mention, *, by: Account | None) -> None:
 
 
 def check_may_accept(person: Person, *, by: Account | None, words: str = "") -> None:
-    """Raise MentionError where this account may not change every essay that proposes this person."""
+    """Raise MentionError where this account may not change an essay that proposes this person, or it is discarded."""
     proposing = Mention.objects.filter(person=person, state=Mention.State.PROPOSED)
     for essay in Essay.objects.filter(mentions__in=proposing).defer("body", "rendered").distinct():
-        if not may_change(essay, by):
+        if essay.discarded_at is not None or not may_change(essay, by):
             where = f"“{essay}”" if may_reach(essay, by) else "another essay"
             said = f"“{words or person.name}” stays undecided in {where}: {why_not_changed(essay, by)}"
             raise MentionError(said)
