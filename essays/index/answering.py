@@ -161,8 +161,10 @@ def _ranked(
     plain = [key for term in terms if has_more or not term.is_prefix for key in term.keys]
     tiers = []
     if hits and plain:
+        # What is marked so is said, so that nothing but phrases and open ends has to be asked for again.
+        unmarked = tuple((term,) for term in terms if len(term.keys) > 1 or term.keys[0] not in plain)
         for tier in (marks.IN_HEAD, marks.OFTEN):
-            tiers.append(search.essays((*query, *_marked(tier, plain)), under, now=now, limit=read))
+            tiers.append(search.essays((*unmarked, *_marked(tier, plain)), under, now=now, limit=read))
     return _best([*tiers, hits])[:read], has_more
 
 

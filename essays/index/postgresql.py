@@ -74,7 +74,10 @@ def _tsquery(query: Query, under: tuple[str, ...]) -> str:
 
 def _term(term: Term) -> str:
     whole = "(" + " <-> ".join(map(_quoted, term.keys)) + ")"
-    return f"{whole} | {_quoted(term.beginning)}:*" if term.is_prefix and term.beginning else whole
+    if not (term.is_prefix and term.beginning):
+        return whole
+    beginning = f"{_quoted(term.beginning)}:*"
+    return beginning if term.keys == (term.beginning,) else f"{whole} | {beginning}"  # a word begins with itself
 
 
 def _quoted(word: str) -> str:
