@@ -18,7 +18,7 @@ from essays.management.commands.import_documents import jobs
 from tests.drills.databases import ROOT, environment, manage
 from tests.drills.documents import documents, write_archive
 
-MANY = 80
+MANY = 400  # an import of so many takes seconds, so that a signal comes in its midst on a busy machine too
 WAIT_SECONDS = 120  # for a process to end; only a fault makes it so long
 TABLES = ("people_person", "essays_film", "essays_essay", "essays_credit", "essays_mention", "essays_source")
 
