@@ -1,17 +1,16 @@
 #!/usr/bin/env python
 """Django's command line for this project."""
 
-import gc
 import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from essays.desk.collecting import collect_seldom
+
 if __name__ == "__main__":
-    gc.set_threshold(
-        50_000
-    )  # modules are no garbage: at Python's own 700, a tenth of the start is spent looking for some
+    collect_seldom()  # modules are no garbage: at Python's own pace, a tenth of the start is a search for some
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -141,11 +141,15 @@ class AddressedQuerySet(models.QuerySet[Record]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """As ever, and the addresses are held."""
         with transaction.atomic():
-            HeldAddress.objects.hold(self, had_readers=set(self.known().order_by().values_list("pk", flat=True)))
+            self.leave_addresses()
             return super().delete()
 
     delete.queryset_only = True  # type: ignore[attr-defined]
     delete.alters_data = True  # type: ignore[attr-defined]
+
+    def leave_addresses(self) -> None:
+        """Hold the addresses of these, which are about to be deleted."""
+        HeldAddress.objects.hold(self, had_readers=set(self.known().order_by().values_list("pk", flat=True)))
 
     def cease_to_be_seen(self) -> None:
         """Note that readers could open these, before what they were seen by goes."""
@@ -187,7 +191,7 @@ class Addressed(Row):
         """As ever, and the addresses are held; ``into`` is a record that they lead to from now on instead."""
         with transaction.atomic():
             rows: Any = type(self)._default_manager.filter(pk=self.pk)
-            HeldAddress.objects.hold(rows, had_readers=set(rows.known().values_list("pk", flat=True)))
+            rows.leave_addresses()
             if into is not None:
                 HeldAddress.objects.of(self).update(record=into.pk)
             return super().delete(*args, **kwargs)
@@ -241,28 +245,23 @@ class Addressed(Row):
         """
         options: Any = self._meta
         paths = {path_of_page(self.page_name, slug): slug for slug in slugs}
-        asked: list[tuple[Any, str, str, Collection[str]]] = [
-            (HeldAddress, "slug", "record", slugs),
-            *(
-                (relation.related_model, column, relation.field.column, values)
-                for relation, column, values in (
-                    (options.get_field("redirects"), "path", paths),
-                    (options.get_field("former_slugs"), "slug", slugs),
-                )
-            ),
+        redirects, former = options.get_field("redirects"), options.get_field("former_slugs")
+        of_kind = {"kind": options.model_name}  # those held of all kinds of records are in one table
+        asked: list[tuple[Any, str, Collection[str], str, dict[str, str]]] = [
+            (HeldAddress, "slug", slugs, "record", of_kind),
+            (redirects.related_model, "path", paths, redirects.field.column, {}),
+            (former.related_model, "slug", slugs, former.field.column, {}),
         ]
         if and_had:
-            asked.append((type(self), "slug", options.pk.column, slugs))
+            asked.append((type(self), "slug", slugs, options.pk.column, {}))
         quote = connection.ops.quote_name
         questions: list[str] = []
         parameters: list[Any] = []
-        for model, column, of_record, values in asked:
+        for model, column, values, of_record, fixed in asked:
             places = ", ".join(["%s"] * len(values))
             question = f"SELECT {column} FROM {quote(model._meta.db_table)} WHERE {column} IN ({places})"  # noqa: S608
-            parameters += values
-            if model is HeldAddress:
-                question += " AND kind = %s"
-                parameters.append(options.model_name)
+            question += "".join(f" AND {name} = %s" for name in fixed)
+            parameters += [*values, *fixed.values()]
             if self.pk is not None:
                 question += f" AND ({of_record} IS NULL OR {of_record} <> %s)"
                 parameters.append(self.pk)

@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from taggit.managers import TaggableManager
 
-from people.addresses import SLUG_MAX_LENGTH, Addressed, AddressedQuerySet, FormerSlugBase, HeldAddress, number_of_slug
+from people.addresses import (
+    SLUG_MAX_LENGTH,
+    Addressed,
+    AddressedQuerySet,
+    FormerSlugBase,
+    HeldAddress,
+    Record,
+    number_of_slug,
+)
 from people.history import RecordHistory
 from people.lists import FirstSign
 from people.names import KEY_MAX_LENGTH, name_key, name_keys, sort_name
@@ -81,17 +89,22 @@ def tells_apart(name: str, disambiguation: str, birth_year: int | None, death_ye
     return gettext("no. %(number)s") % {"number": number} if number else ""
 
 
-class PersonQuerySet(AddressedQuerySet["Person"]):
+class NamedQuerySet(AddressedQuerySet[Record]):
+    """Of records that readers search by name."""
+
+    def known(self) -> Self:
+        """As ever; what readers search tells of names that they could find."""
+        names: Any = self.model._meta.get_field("indexed_names")
+        found = names.related_model.objects.filter(**{names.field.name: OuterRef("pk")}, seen_from__lte=timezone.now())
+        public = self.model._default_manager.public().order_by().values("pk")  # type: ignore[attr-defined]
+        return self.filter(Q(pk__in=public) | Exists(found))
+
+
+class PersonQuerySet(NamedQuerySet["Person"]):
     def public(self) -> Self:
         """People a reader may see: those who always are, and those whom something published names."""
         naming = _mentions().live().filter(person=OuterRef("pk"))
         return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | Exists(naming.order_by()))
-
-    def known(self) -> Self:
-        """As ever; what readers search tells of names that they could find."""
-        found: Any = Person._meta.get_field("indexed_names").related_model
-        seen = Exists(found.objects.filter(person=OuterRef("pk"), seen_from__lte=timezone.now()))
-        return self.filter(Q(pk__in=Person.objects.public().order_by().values("pk")) | seen)
 
     def with_essay_counts(self) -> Self:
         """Each with ``essay_count``: how many published essays name them."""
@@ -334,10 +347,6 @@ class FormerSlug(FormerSlugBase):
 
 class PersonTag(TaggingBase):
     content_object = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="taggings")
-
-    @classmethod
-    def is_seen(cls) -> Q:
-        return Q(content_object__in=Person.objects.public().order_by().values("pk"))
 
     class Meta:
         verbose_name = "tag"

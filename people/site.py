@@ -42,13 +42,16 @@ class Missing:
 
 
 class ChooserView(AutocompleteJsonView):
-    """Answers an autocomplete. A list may order it (``best_first``) and word it (``choice_text``).
+    """Answers an autocomplete. A list may say what it has of its rows (``offered``), order and word them
+    (``best_first``, ``choice_text``).
 
     ``name`` of an answer is what a text calls the record, without what tells it apart.
     """
 
     def get_queryset(self) -> models.QuerySet[Any]:
         found = super().get_queryset()
+        offered = getattr(self.model_admin, "offered", None)
+        found = offered(found) if offered else found
         best_first = getattr(self.model_admin, "best_first", None)
         return best_first(found, self.term) if best_first else found
 

@@ -142,4 +142,5 @@ class TaggingBase(ItemBase):
     @classmethod
     def is_seen(cls) -> Q:
         """The condition that readers may open what carries the tag."""
-        raise NotImplementedError
+        records: Any = cls._meta.get_field("content_object").related_model
+        return Q(content_object__in=records.objects.public().order_by().values("pk"))

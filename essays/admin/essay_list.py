@@ -265,9 +265,11 @@ class EssayList(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Essays that this editor works on: an author's own."""
         essays = super().get_queryset(request)
-        if request.path == reverse("admin:autocomplete"):  # nothing is chosen from the wastebasket
-            essays = essays.filter(discarded_at__isnull=True).defer("body", "rendered")
         return essays if reaches_every_essay(request.user) else essays.filter(owner=request.user.pk)
+
+    def offered(self, essays: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """What may be chosen of them: nothing of the wastebasket."""
+        return essays.filter(discarded_at__isnull=True).defer("body", "rendered")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EssayChangeList

@@ -198,8 +198,8 @@ class PictureAdmin(InUseAdmin):
                 "used_by": [UsedBy("essays", "Essays that show it", "None yet.", rows, len(rows))],
             }
             if is_logo(picture):
-                settings_row = (reverse("admin:essays_sitesettings_change", args=[ONLY]), "Site settings", "the logo")
-                context["used_by"].append(UsedBy("site", "On each page of the site", "", [settings_row], 1))
+                rows = [(_settings_address(), "Site settings", "the logo")]
+                context["used_by"].append(UsedBy("site", "On each page of the site", "", rows, len(rows)))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[Any], list[Any]]:
@@ -210,8 +210,7 @@ class PictureAdmin(InUseAdmin):
     def uses_told_to(self, request: HttpRequest, picture: Picture) -> Iterable[str]:
         """What shows the picture, as HTML; of an essay that this editor does not reach, only that there is one."""
         if is_logo(picture):
-            address = reverse("admin:essays_sitesettings_change", args=[ONLY])
-            yield format_html('<a href="{}">Site settings</a>: {} is the logo', address, picture)
+            yield format_html('<a href="{}">Site settings</a>: {} is the logo', _settings_address(), picture)
         for essay in essays_with(picture)[:USES_SHOWN]:
             if reaches_every_essay(request.user) or essay.owner_id == request.user.pk:
                 address = reverse("admin:essays_essay_change", args=[essay.pk])
@@ -237,3 +236,7 @@ class PictureAdmin(InUseAdmin):
     @admin.display(description="size", ordering="width")
     def size(self, picture: Picture) -> str:
         return f"{picture.width} × {picture.height}"
+
+
+def _settings_address() -> str:
+    return reverse("admin:essays_sitesettings_change", args=[ONLY])

@@ -102,6 +102,7 @@ class EssaySavedFilters(admin.ModelAdmin):
         words = self._words(request)
         context |= {
             "title": "Saved filters",
+            "longest": NAME_MAX_LENGTH,
             "form": form if form.is_bound else None,
             "rows": [(one, self._said(one.query, words)) for one in by.saved_filters.all()],
         }

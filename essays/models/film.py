@@ -11,16 +11,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext_lazy
 from taggit.managers import TaggableManager
 
 from essays.linking.keys import title_keys
-from people.addresses import SLUG_MAX_LENGTH, Addressed, AddressedQuerySet, FormerSlugBase
+from people.addresses import SLUG_MAX_LENGTH, Addressed, FormerSlugBase
 from people.history import RecordHistory
 from people.lists import FirstSign
-from people.models import NAME_MAX_LENGTH, Person, Visibility, may_be_public
+from people.models import NAME_MAX_LENGTH, NamedQuerySet, Person, Visibility, may_be_public
 from people.names import KEY_MAX_LENGTH, name_key
 from people.rows import Row
 from people.tagging import TaggingBase
@@ -52,15 +51,10 @@ def check_names(value: object) -> None:
         raise ValidationError('Give a list of names: ["United States", "Soviet Union"].')
 
 
-class FilmQuerySet(AddressedQuerySet["Film"]):
+class FilmQuerySet(NamedQuerySet["Film"]):
     def public(self) -> Self:
         """Films a reader may see: those that always are, and those that something published is about or names."""
         return self.filter(may_be_public(), Q(visibility=Visibility.PUBLIC) | _is_subject() | _is_named())
-
-    def known(self) -> Self:
-        """As ever; what readers search tells of titles that they could find."""
-        found = _managers("indexed_names")[0].filter(film=OuterRef("pk"), seen_from__lte=timezone.now())
-        return self.filter(Q(pk__in=Film.objects.public().order_by().values("pk")) | Exists(found))
 
     def written_about(self) -> Self:
         """Films that something published is about."""
@@ -449,10 +443,6 @@ class FormerFilmSlug(FormerSlugBase):
 
 class FilmTag(TaggingBase):
     content_object = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="taggings")
-
-    @classmethod
-    def is_seen(cls) -> Q:
-        return Q(content_object__in=Film.objects.public().order_by().values("pk"))
 
     class Meta:
         verbose_name = "tag"

@@ -10,7 +10,6 @@ command with ``--dry-run``.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import resource
@@ -58,19 +57,19 @@ def main() -> None:
 
 def _link(rows: list[dict[str, str]]) -> float:
     """CPU seconds to read and link these documents."""
-    gc.set_threshold(50_000)  # as manage.py does
+    from essays.desk.collecting import collect_seldom
+
+    collect_seldom()  # as manage.py does
     import django
 
     django.setup()
     from essays.desk.catalogue import OneDocumentsCatalogue
-    from essays.desk.collecting import collecting_seldom
     from essays.linking.linker import link
     from essays.reading.reader import read
 
     began = time.process_time()
-    with collecting_seldom():
-        for row in rows:
-            link(read(row["text"]), OneDocumentsCatalogue(()))
+    for row in rows:
+        link(read(row["text"]), OneDocumentsCatalogue(()))
     return time.process_time() - began
 
 
