@@ -82,7 +82,6 @@ def answer(text: str, chosen: Mapping[str, str], *, now: dt.datetime, records: i
 def records_called(text: str, *, now: dt.datetime, limit: int, search: Engine | None = None) -> list[FoundRecord]:
     """People and films that readers see and that are called so, or nearly so, best first."""
     names = find_names(text, engine=search or engine(), now=now)[: max(limit, NAMES_LOOKED_UP)]
-    directors = Credit.objects.on_screen().for_readers().filter(job=Credit.Job.DIRECTOR).select_related("person")
     film_ids = [name.film_id for name in names if name.film_id]
     person_ids = [name.person_id for name in names if name.person_id]
     films = Film.objects.public().filter(pk__in=film_ids).defer("synopsis", "provenance").in_bulk() if film_ids else {}
@@ -90,6 +89,7 @@ def records_called(text: str, *, now: dt.datetime, limit: int, search: Engine | 
     found = [one for name in names if (one := _found_record(name, films, people))][:limit]
     shown = [one.record for one in found if one.is_film]
     if shown:
+        directors = Credit.objects.on_screen().for_readers().filter(job=Credit.Job.DIRECTOR).select_related("person")
         prefetch_related_objects(shown, Prefetch("credits", queryset=directors, to_attr="director_credits"))
     return found
 
@@ -143,43 +143,24 @@ def _ranked(
 
     Where there are more, those of the first two sorts are looked for among all.
     """
-    terms = question.terms
-    query: Query = tuple((term,) for term in terms)
+    hits = search.ranked(_tiers(question.terms), under, now=now, limit=read + 1)
+    return hits[:read], len(hits) > read
+
+
+def _tiers(terms: Sequence[Term]) -> list[Query]:
+    """What is asked for, the weightiest first: the words in the head, the words said often, the words.
+
+    What is marked so is said, so that only phrases and open ends have to be asked for besides; an open end that is all
+    there is counts as the word it begins with, which is there at once.
+    """
+    asked: Query = tuple((term,) for term in terms)
     if not terms:
-        hits = search.essays(query, under, now=now, limit=read + 1)
-        return _newest(hits[:read]), len(hits) > read
-    if not any(len(term.keys) > 1 or term.is_prefix for term in terms):
-        plain = [term.keys[0] for term in terms]
-        tiers = []
-        for tier in (marks.IN_HEAD, marks.OFTEN, ""):  # a word that very many have in the head is asked for once
-            tiers.append(search.essays(_marked(tier, plain), under, now=now, limit=read + 1))
-            if len(tiers[-1]) > read:
-                break
-        return _best(tiers)[:read], len(tiers[-1]) > read
-    hits = search.essays(query, under, now=now, limit=read + 1)
-    has_more = len(hits) > read
-    plain = [key for term in terms if has_more or not term.is_prefix for key in term.keys]
-    tiers = []
-    if hits and plain:
-        # What is marked so is said, so that nothing but phrases and open ends has to be asked for again.
-        unmarked = tuple((term,) for term in terms if len(term.keys) > 1 or term.keys[0] not in plain)
-        for tier in (marks.IN_HEAD, marks.OFTEN):
-            tiers.append(search.essays((*unmarked, *_marked(tier, plain)), under, now=now, limit=read))
-    return _best([*tiers, hits])[:read], has_more
+        return [asked]
+    with_words = any(not term.is_prefix for term in terms)
+    plain = [key for term in terms if not (term.is_prefix and with_words) for key in term.keys]
+    besides = tuple((term,) for term in terms if len(term.keys) > 1 or (term.is_prefix and with_words))
+    return [*((*besides, *_marked(tier, plain)) for tier in (marks.IN_HEAD, marks.OFTEN)), asked]
 
 
 def _marked(tier: str, keys: Sequence[str]) -> Query:
     return tuple((Term((f"{tier}{key}",)),) for key in keys)
-
-
-def _best(tiers: Sequence[Sequence[EssayHit]]) -> list[EssayHit]:
-    """The essays of all tiers, each once, in the order of the tiers and the newest first in each."""
-    ranked: dict[int, EssayHit] = {}
-    for hits in tiers:
-        for hit in _newest(hits):
-            ranked.setdefault(hit.essay_id, hit)
-    return list(ranked.values())
-
-
-def _newest(hits: Sequence[EssayHit]) -> list[EssayHit]:
-    return sorted(hits, key=lambda hit: (hit.live_from, hit.essay_id), reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
@@ -22,8 +22,7 @@ class EssayHit(NamedTuple):
     facets: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(NamedTuple):
     """A name that answers, whose it is, and how many essays name that record."""
 
     film_id: int | None
@@ -39,6 +38,13 @@ class Engine(Protocol):
         """Essays that readers see now, that hold all clauses of ``query`` and stand under each of ``under``."""
         ...
 
+    def ranked(self, tiers: Sequence[Query], under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[EssayHit]:
+        """Essays that answer any of ``tiers``, those of an earlier one first and the newest first in each.
+
+        The last tier is what was asked; what answers one before it answers that too.
+        """
+        ...
+
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         """Names of what readers see now, as far as times tell."""
         ...
@@ -47,6 +53,11 @@ class Engine(Protocol):
         """Words of names, or whole names in one word, that look like ``text``: more than are alike, none left out
         that differs in few letters."""
         ...
+
+
+def newest(hits: Iterable[EssayHit]) -> list[EssayHit]:
+    """The same hits, the newest first."""
+    return sorted(hits, key=lambda hit: (hit.live_from, hit.essay_id), reverse=True)
 
 
 def engine() -> Engine:

@@ -106,9 +106,7 @@ def count_facets(
     hits: Iterable[EssayHit], chosen: Mapping[str, str], names: Mapping[str, str], *, now: dt.datetime
 ) -> tuple[Facet, ...]:
     """What the essays found stand under, in at most three questions."""
-    counted: Counter[str] = Counter()
-    for hit in hits:
-        counted.update(hit.facets.split())
+    counted = Counter(" ".join(hit.facets for hit in hits).split())
     facets = []
     for key, name in NAMES.items():
         prefix = PREFIXES[key]

@@ -7,16 +7,20 @@ to read each essay for them. Likewise a phrase is looked for among a bounded num
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
-from essays.index.engine import EssayHit, NameHit
+from essays.index.engine import EssayHit, NameHit, newest
 from essays.searching.question import Query, Term
 from essays.searching.words import STOP_WORDS
 
-# Functions of ours, see ``essays/migrations/0042_search_by_index.py``.
+# Functions of ours, see ``essays/migrations/0042_search_by_index.py`` and ``0047_search_in_one_question.py``.
 ESSAYS = "SELECT essay_id, live_from, facets FROM essays_found(%s::tsquery, %s, %s)"
+RANKED = (
+    "SELECT essay_id, live_from, facets FROM essays_ranked(%s::tsquery, %s::tsquery, %s::tsquery, %s::tsquery, %s, %s)"
+)
 PHRASES = "SELECT essay_id, live_from, facets FROM essays_phrased(%s::tsquery, %s::tsquery, %s, %s, %s)"
 NAMES = """
 SELECT film_id, person_id, key, weight FROM essays_indexedname
@@ -28,6 +32,7 @@ WHERE term %% %s AND is_whole = %s AND length(term) BETWEEN %s AND %s ORDER BY t
 """
 LOOKED_AT = 2_000  # essays with all words of a phrase that are read for the phrase itself
 TERMS_MOST = 200
+TIERS = 3  # that are asked for at once
 # What a word of n letters and one with so many mistakes have in common of their runs of three, at the least.
 LIKE_AT_LEAST = {1: 0.25, 2: 0.16, 3: 0.2}
 
@@ -39,20 +44,31 @@ class PostgreSQL:
         wanted = _tsquery(query, under)
         if not wanted:
             return []
-        if any(len(term.keys) > 1 for clause in query for term in clause):
+        if _has_phrase(query):
             words = _tsquery(_loosened(query), under)
             asked = [words or wanted, wanted, now, LOOKED_AT, limit]
             return list(map(EssayHit._make, _rows(PHRASES, asked)))
         return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, limit])))
 
+    def ranked(self, tiers: Sequence[Query], under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[EssayHit]:
+        if len(tiers) != TIERS:
+            return newest(self.essays(tiers[-1], under, now=now, limit=limit))
+        held = [_tsquery(_loosened(tier), under) for tier in tiers]
+        phrased = _tsquery(tiers[-1], under) if _has_phrase(tiers[-1]) else None
+        return list(map(EssayHit._make, _rows(RANKED, [*held, phrased, now, limit])))
+
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         wanted = _tsquery(query, under)
-        return [NameHit(*row) for row in _rows(NAMES, [wanted, now, now, limit])] if wanted else []
+        return list(map(NameHit._make, _rows(NAMES, [wanted, now, now, limit]))) if wanted else []
 
     def terms(self, text: str, *, is_whole: bool, mistakes: int) -> list[str]:
         _rows("SELECT set_limit(%s)", [LIKE_AT_LEAST[mistakes]])
         shortest, longest = len(text) - mistakes, len(text) + mistakes
         return [term for (term,) in _rows(TERMS, [text, is_whole, shortest, longest, text, TERMS_MOST])]
+
+
+def _has_phrase(query: Query) -> bool:
+    return any(len(term.keys) > 1 for clause in query for term in clause)
 
 
 def _loosened(query: Query) -> Query:

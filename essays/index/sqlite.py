@@ -8,11 +8,12 @@ than a rare one. Misspelt names are looked for by their runs of three letters, t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
-from essays.index.engine import EssayHit, NameHit
+from essays.index.engine import EssayHit, NameHit, newest
 from essays.searching.likeness import grams
 from essays.searching.question import Query, Term
 
@@ -42,12 +43,22 @@ class SQLite:
         at = connection.ops.adapt_datetimefield_value(now)
         return list(map(EssayHit._make, _rows(ESSAYS, [match, at, at, limit])))
 
+    def ranked(self, tiers: Sequence[Query], under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[EssayHit]:
+        ranked: dict[int, EssayHit] = {}
+        for tier in tiers:
+            hits = self.essays(tier, under, now=now, limit=limit)
+            for hit in newest(hits):
+                ranked.setdefault(hit.essay_id, hit)
+            if len(hits) >= limit:  # a word that very many have in the head is asked for once
+                break
+        return list(ranked.values())[:limit]
+
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
         match = _match(query, under)
         if not match:
             return []
         at = connection.ops.adapt_datetimefield_value(now)
-        return [NameHit(*row) for row in _rows(NAMES, [match, at, at, limit])]
+        return list(map(NameHit._make, _rows(NAMES, [match, at, at, limit])))
 
     def terms(self, text: str, *, is_whole: bool, mistakes: int) -> list[str]:
         looked_for = " OR ".join(_quoted(gram) for gram in _telling(grams(text), mistakes))

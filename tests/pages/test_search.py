@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -139,7 +140,8 @@ def test_the_number_of_queries_is_fixed(django_assert_num_queries: DjangoAssertN
         assert client.get("/search/suggest/?q=walter+hill").status_code == 200
 
 
-SEARCH_QUERIES, SUGGEST_QUERIES = 14, 4
+# PostgreSQL is asked for what weighs more and what weighs less at once.
+SEARCH_QUERIES, SUGGEST_QUERIES = (12 if connection.vendor == "postgresql" else 14), 4
 
 
 def build_tag(name: str) -> Tag:
