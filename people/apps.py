@@ -8,10 +8,16 @@ from django.contrib import admin
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.contrib.admin.checks import check_admin_app, check_dependencies
 from django.core import checks
+from django.db.backends.signals import connection_created
+
+from people.connections import compile_no_questions
 
 
 class PeopleConfig(AppConfig):
     name = "people"
+
+    def ready(self) -> None:
+        connection_created.connect(compile_no_questions, dispatch_uid="compile no questions")
 
 
 class EditorsAdminConfig(SimpleAdminConfig):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,3 +87,12 @@ def test_postgresql_connections_are_kept_and_tried_before_use() -> None:
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
     }
+
+
+@pytest.mark.django_db
+def test_postgresql_compiles_no_question() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL compiles questions")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
