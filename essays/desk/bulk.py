@@ -18,7 +18,7 @@ from essays.models.site_version import is_seen, readers_see_a_change
 from people.models import HeldAddress
 
 VALUES_PER_QUERY = 900  # under SQLite's oldest limit of 999 variables a statement
-CACHE_KIB = 16 * 1024  # of the site's SQLite database while many rows are written
+CACHE_KIB = 8 * 1024  # of the site's SQLite database while many rows are written
 ROWS_ANALYSED = 1000  # of each index, for SQLite's statistics; enough to tell few from many
 NUMBERS_TRIED = 16  # how many numbers of a crowded address are looked at together
 

@@ -85,7 +85,7 @@ def set_text(essay: Essay, document: Document, draft: Draft, *, subject: Film | 
     essay.headline_is_proposed = document.headline is None
     essay.standfirst = document.standfirst or ""
     essay.body = draft.body.html
-    essay.rating = site_rating(document.rating, best=site_settings().best)
+    essay.rating = site_rating(document.rating, best=site_settings().best) if document.rating else None
     essay.rating_printed = document.rating.printed[:40] if document.rating else ""
     essay.has_spoilers = document.has_spoilers
 

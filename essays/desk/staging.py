@@ -20,7 +20,7 @@ from people.names import name_key
 
 IMDB = "imdb"
 DEFAULT_TITLE_TYPES = ("movie", "tvMovie", "tvSeries", "tvMiniSeries")
-CACHE_KIB = 8 * 1024  # also what sorting takes; the rest is in the temporary file
+CACHE_KIB = 2 * 1024  # also what sorting takes; the rest is in the temporary file
 # Ids that begin so were made up by whoever made the files: another catalogue gives the same one to somebody else.
 MADE_UP = "99"
 
