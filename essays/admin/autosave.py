@@ -24,6 +24,7 @@ from django.utils.formats import time_format
 
 from essays.admin.account import editor_of
 from essays.admin.essay_form import COMPARED, EssayForm, differs
+from essays.admin.written_links import Links
 from essays.desk.autosaving import (
     AutosaveError,
     OpenForm,
@@ -169,11 +170,16 @@ class EssayAutosave(admin.ModelAdmin):
         if AS_SAVED not in request.GET:
             forget_unsaved(essay, by=editor_of(request))
 
-    def _opened(self, request: HttpRequest, essay: Essay | None, of_draft: bool = False) -> OpenForm:
-        """What to say as the form opens; what was typed and says the same as what is saved is left out."""
+    def _opened(
+        self, request: HttpRequest, essay: Essay | None, of_draft: bool = False, links: Links | None = None
+    ) -> OpenForm:
+        """What to say as the form opens; what was typed and says the same as what is saved is left out.
+
+        ``links`` are those that wait with a saved draft.
+        """
         by, now = editor_of(request), timezone.now()
         opened = open_form(essay, by=by, now=now, of_draft=of_draft) if essay else OpenForm(unsaved_new(by=by), ())
-        says_more = opened.unsaved is not None and differs(opened.unsaved.fields, essay)
+        says_more = opened.unsaved is not None and differs(opened.unsaved.fields, essay, links)
         return opened if says_more else OpenForm(None, opened.others)
 
     def autosave_context(

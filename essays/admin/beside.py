@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -16,17 +17,20 @@ from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.autosave import AS_SAVED, EssayAutosave
-from essays.admin.essay_form import DraftForm
+from essays.admin.draft_form import DraftForm
+from essays.admin.noting import EssayNotes
 from essays.admin.opening import viewed_essay
 from essays.desk.autosaving import forget_unsaved
 from essays.desk.beside import (
     DRAFTED,
     Beside,
     DraftError,
+    SavedDraft,
     StaleDraftError,
     brought_together,
     clashes_of,
     discard_draft,
+    links_of_draft,
     may_draft,
     may_end,
     publish_draft,
@@ -38,6 +42,7 @@ from essays.desk.checklist import what_is_missing
 from essays.desk.publishing import PublishingError
 from essays.desk.sharing import may_share
 from essays.models import Essay
+from essays.rendering.counting import reading_minutes, word_count
 
 FIELDSETS: Any = [
     (None, {"fields": [("kind", "language", "has_spoilers"), "headline", "headline_is_proposed", "standfirst"]}),
@@ -45,7 +50,7 @@ FIELDSETS: Any = [
 ]
 
 
-class EssayBeside(EssayAutosave):
+class EssayBeside(EssayAutosave, EssayNotes):
     """To look needs the right to view the essay; to write, to change essays; to publish, what the essay itself asks."""
 
     def get_urls(self) -> list[Any]:
@@ -69,8 +74,14 @@ class EssayBeside(EssayAutosave):
         form = self._draft_form(request, essay, draft, is_clashing=bool(clashes))
         if request.method == "POST" and form.is_valid():
             try:
-                compared = "is_compared" in request.POST
-                save_draft(form.instance, seen=form.seen(), by=by, now=timezone.now(), is_compared=compared)
+                saved = save_draft(
+                    form.instance,
+                    seen=form.seen(),
+                    by=by,
+                    now=timezone.now(),
+                    is_compared="is_compared" in request.POST,
+                    pointed=form.cleaned_data["links"] if request.user.has_perm("essays.change_mention") else None,
+                )
             except StaleDraftError:
                 # Saved between the form's check and its own write: the same form checked again shows both texts.
                 form = self._draft_form(request, essay, waiting_draft(essay), is_clashing=False)
@@ -78,7 +89,7 @@ class EssayBeside(EssayAutosave):
             except DraftError as error:
                 form.add_error(None, str(error))
             else:
-                return self._draft_was_saved(request, essay)
+                return self._draft_was_saved(request, essay, saved)
         parts = helpers.AdminForm(form, FIELDSETS, {}, model_admin=self)
         context = {
             "title": f"Draft beside the live text of “{essay}”",
@@ -89,6 +100,7 @@ class EssayBeside(EssayAutosave):
             "media": self.media + parts.media,
             "clashes": clashes,
             "draft_address": request.path,
+            **self.writing_context(request, draft.essay if draft else essay, of_draft=draft is not None),
             **self.autosave_context(request, essay, form, of_draft=True),
         }
         return self._beside(request, essay, "draft", context)
@@ -118,7 +130,7 @@ class EssayBeside(EssayAutosave):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            publish_draft(essay, seen=_seen(request), by=editor_of(request), now=timezone.now())
+            saved = publish_draft(essay, seen=_seen(request), by=editor_of(request), now=timezone.now())
         except (DraftError, PublishingError) as error:
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(self._after_draft(essay))
@@ -126,6 +138,7 @@ class EssayBeside(EssayAutosave):
         essay.refresh_from_db()
         sees = "Readers see it." if essay.is_live() else "It is the essay's text now."
         self.message_user(request, f"The draft of “{essay}” is published. {sees}", messages.SUCCESS)
+        self.say_refused(request, saved.refused)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
     def discard_draft_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -146,6 +159,20 @@ class EssayBeside(EssayAutosave):
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
 
+    def say_refused(self, request: HttpRequest, refused: Iterable[str]) -> None:
+        """Say of each link that was made while writing, and is not kept, why."""
+        for refusal in refused:
+            self.message_user(request, refusal, messages.WARNING)
+
+    def writing_context(self, request: HttpRequest, essay: Essay, *, of_draft: bool = False) -> dict[str, Any]:
+        """What the essay's own form and the draft's both say of a saved text."""
+        return {
+            "missing": what_is_missing(essay),
+            "word_count": word_count(essay.body),
+            "reading_minutes": reading_minutes(essay.body),
+            **self.notes_context(request, essay, of_draft=of_draft),
+        }
+
     def draft_context(self, request: HttpRequest, essay: Essay) -> dict[str, Any]:
         """What the essay's own form says of a draft beside it."""
         by = editor_of(request)
@@ -160,17 +187,19 @@ class EssayBeside(EssayAutosave):
             shown = Essay.objects.get(pk=essay.pk)
         else:
             shown = brought_together(essay, draft) if is_clashing else draft.essay_again()
-        made.opened = self._opened(request, draft.essay if draft else essay, of_draft=True)
+        links = links_of_draft(draft.revision) if draft else []
+        made.opened = self._opened(request, draft.essay if draft else essay, of_draft=True, links=links)
         if AS_SAVED not in request.GET and made.opened.unsaved:
             made.recovered = made.opened.unsaved.fields
         return made(instance=shown, draft=draft)
 
-    def _draft_was_saved(self, request: HttpRequest, essay: Essay) -> HttpResponse:
+    def _draft_was_saved(self, request: HttpRequest, essay: Essay, saved: SavedDraft) -> HttpResponse:
         if AS_SAVED not in request.GET:
             forget_unsaved(essay, by=editor_of(request), of_draft=True)
         self.log_change(request, essay, "Saved the draft beside it.")
         said = f"The draft of “{essay}” is saved. Readers see the text as it was, until somebody publishes the draft."
         self.message_user(request, said, messages.SUCCESS)
+        self.say_refused(request, saved.refused)
         screen = "draft" if "_continue" in request.POST else "draft_changes"
         return HttpResponseRedirect(reverse(f"admin:essays_essay_{screen}", args=[essay.pk]))
 

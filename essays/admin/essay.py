@@ -22,7 +22,6 @@ from essays.admin.essay_list import EssayList
 from essays.admin.finding import FindingInline, settle
 from essays.admin.history import EssayHistory
 from essays.admin.mention import DecisionFormSet, FilmDecisionInline, LinkedInline, PersonDecisionInline
-from essays.admin.noting import EssayNotes
 from essays.admin.reviewing import EssayReviewing
 from essays.admin.saved_filters import EssaySavedFilters
 from essays.admin.schedule import EssaySchedule
@@ -38,7 +37,6 @@ from essays.desk.scheduling import may_schedule
 from essays.desk.sharing import may_share
 from essays.models import Byline, Correction, Essay, EssayTag, Finding, ReviewRequest, Subject
 from essays.models.essay import reaches_every_essay
-from essays.rendering.counting import reading_minutes, word_count
 from people.choosing import RowsInline, TagsInline
 
 GOING_ON = {"schedule": may_schedule, "review": may_ask}  # buttons that save and lead to a screen of their own
@@ -80,7 +78,6 @@ class EssayAdmin(
     EssayActions,
     EssayCalendar,
     EssayHistory,
-    EssayNotes,
     EssayReviewing,
     EssaySavedFilters,
     EssaySchedule,
@@ -160,9 +157,6 @@ class EssayAdmin(
                 "revision_count": essay.revisions.count(),
                 "last_revision": last_revision(essay),
                 "is_live": essay.is_live(),
-                "missing": what_is_missing(essay),
-                "word_count": word_count(essay.body),
-                "reading_minutes": reading_minutes(essay.body),
                 "standing": essay.standing(),
                 "review": ReviewRequest.objects.filter(essay=essay).select_related("reviewer").first(),
                 "may_ask": may_ask(essay, editor_of(request)),
@@ -170,8 +164,8 @@ class EssayAdmin(
                 "why_read_only": self._why_read_only(request, essay),
                 "may_discard": self.has_discard_permission(request, essay),
                 **self.draft_context(request, essay),
+                **self.writing_context(request, essay),
             }
-            context |= self.notes_context(request, essay, context["draft"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _why_read_only(self, request: HttpRequest, essay: Essay) -> str:
@@ -245,8 +239,7 @@ class EssayAdmin(
             form.instance, by=editor_of(request), now=now, note=note, bumps_version=False, pointed=pointed
         )
         form.instance.made_now = saved.revision
-        for refusal in saved.refused:
-            self.message_user(request, refusal, messages.WARNING)
+        self.say_refused(request, saved.refused)
         if said := _what_changed(saved.new_links, saved.to_decide, saved.lost - lost_before):
             self.message_user(request, said, messages.WARNING if saved.lost > lost_before else messages.INFO)
 

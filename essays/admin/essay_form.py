@@ -14,9 +14,9 @@ from django.utils.html import linebreaks
 
 from essays.admin.body_editor import BodyEditor
 from essays.admin.essay_conflict import ComparedField, Conflict, compare_blocks
+from essays.admin.written_links import UNREADABLE, Links, are_others, read_links
 from essays.comparing.fields import MergedFields, merge_fields
 from essays.desk.autosaving import OpenForm
-from essays.desk.beside import Beside
 from essays.desk.editing import take_version
 from essays.desk.pointing import RECORDS, PointedAt
 from essays.desk.revising import last_revision
@@ -79,8 +79,8 @@ class EssayForm(RowForm):
     def clean_links(self) -> tuple[PointedAt, ...]:
         """What the editor linked while writing."""
         try:
-            return tuple(_pointed_at(one) for one in json.loads(self.cleaned_data["links"] or "[]"))
-        except (KeyError, TypeError, ValueError, RecursionError):
+            return tuple(map(PointedAt.told, read_links(self.cleaned_data["links"])))
+        except UNREADABLE:
             self.add_error(None, "The links made while writing cannot be read. Open the essay again and link anew.")
             return ()
 
@@ -183,16 +183,6 @@ def _choosers() -> dict[str, str]:
     return {kind: f"{reverse('admin:autocomplete')}{asked}{kind}&term=" for kind in RECORDS}
 
 
-def _pointed_at(one: Mapping[str, Any]) -> PointedAt:
-    """One link as the script tells of it. Raises KeyError, TypeError or ValueError where it is none."""
-    kind = "film" if "film" in one else "person"
-    words, before, after = (str(one[part]) for part in ("words", "before", "after"))
-    f"{words}{before}{after}".encode()
-    if not 0 < one[kind] < 2**63:
-        raise ValueError("no record has this id")
-    return PointedAt(words, before, after, kind, int(one[kind]))
-
-
 def _text(value: Any) -> str:
     """A field's value as an editor reads it."""
     if value is None:
@@ -200,10 +190,16 @@ def _text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def differs(typed: Mapping[str, str], saved: Essay | None) -> bool:
-    """Whether what was typed into a form says anything else than the saved essay, or anything where there is none."""
+def differs(typed: Mapping[str, str], saved: Essay | None, links: Links | None = None) -> bool:
+    """Whether what was typed into a form says anything else than the saved essay, or anything where there is none.
+
+    ``links`` are those that wait with a saved draft; None where the links of a form take effect as it is saved.
+    """
     stored = forms.model_to_dict(saved if saved is not None else Essay(), fields=COMPARED)
-    if typed.get("links") and (saved is None or typed.get("base_version") == str(saved.version)):
+    if links is not None:
+        if are_others(typed.get("links"), links):
+            return True
+    elif typed.get("links") and (saved is None or typed.get("base_version") == str(saved.version)):
         return True
     for name in set(COMPARED) & typed.keys():
         is_flag = isinstance(stored[name], bool)
@@ -231,34 +227,3 @@ def _said_of(conflict: Conflict) -> str:
         places = "1 place was" if clashes == 1 else f"{clashes} places were"
         both += f" {places} changed by both: yours stands there, theirs beside it in the comparison."
     return f"Both texts are put together, and nothing is saved yet: {both} Read it, then save."
-
-
-class DraftForm(EssayForm):
-    """The draft beside a text that readers see: its versions are the numbers of the revisions that hold it, from 0."""
-
-    def __init__(self, *args: Any, draft: Beside | None, **kwargs: Any) -> None:
-        self.draft = draft
-        super().__init__(*args, **kwargs)
-        del self.fields["links"]  # they are the live essay's
-        self.fields["base_version"].initial = self._number()
-        if draft is not None and not self.is_bound:
-            self.fields["base_revision"].initial = draft.revision.number
-
-    def seen(self) -> int:
-        """The draft that the editor saw last."""
-        return self._base()
-
-    def _number(self) -> int:
-        return self.draft.revision.number if self.draft else 0
-
-    def _is_stale(self) -> bool:
-        return self._number() != self._base()
-
-    def _saved_meanwhile(self) -> tuple[Essay, Revision | None]:
-        if self.draft is None:  # it was published, or thrown away
-            saved = Essay.objects.get(pk=self.instance.pk)
-            saved.version = 0
-            return saved, last_revision(saved)
-        saved = self.draft.essay_again()
-        saved.version, saved.updated_at = self._number(), self.draft.revision.saved_at
-        return saved, self.draft.revision

@@ -15,7 +15,7 @@ from django.utils import timezone
 from essays.admin.account import editor_of
 from essays.admin.noted_text import noted_blocks
 from essays.admin.opening import viewed_essay
-from essays.desk.beside import Beside, waiting_draft
+from essays.desk.beside import waiting_draft
 from essays.desk.noting import (
     NoteError,
     answer_note,
@@ -126,8 +126,11 @@ class EssayNotes(admin.ModelAdmin):
             raise NoteError("The note was taken back meanwhile.")
         return note
 
-    def notes_context(self, request: HttpRequest, essay: Essay, draft: Beside | None) -> dict[str, Any]:
-        """What the essay's form says of its notes: the open ones; None where this editor reads none."""
+    def notes_context(self, request: HttpRequest, essay: Essay, *, of_draft: bool) -> dict[str, Any]:
+        """What a form says of the notes on its text, ``essay`` as drafted where it is that of a draft: the open ones.
+
+        None where this editor reads none.
+        """
         if not may_note(essay, editor_of(request)):
             return {"notes": None}
         text = body_of(essay).document.text
@@ -135,6 +138,5 @@ class EssayNotes(admin.ModelAdmin):
         where = reverse("admin:essays_essay_notes", args=[essay.pk])
         return {
             "notes": [one for one in placed if one.note.resolved_at is None],
-            "notes_address": where,
-            "draft_notes_address": f"{where}?{OF_DRAFT}=1" if draft else "",
+            "notes_address": f"{where}?{OF_DRAFT}=1" if of_draft else where,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,14 +15,18 @@ from django.utils import timezone
 from essays.comparing.fields import merge_fields
 from essays.desk.editing import SavedReport, essay_was_saved, take_version
 from essays.desk.history import Comparison, compare_contents
+from essays.desk.kept_links import LINKS
+from essays.desk.pointing import Placed, PointedAt, links_as_drafted, place_pointed
 from essays.desk.publishing import check_text, may_change, may_reach, why_not_changed
 from essays.desk.revising import BESIDE, last_revision, record_revision, snapshot
+from essays.desk.selecting import text_of
 from essays.models import Account, Essay, Revision, WaitingDraft
 
 DRAFTED = (
     *("headline", "headline_is_proposed", "standfirst", "body", "rating", "rating_printed", "kind", "language"),
     "has_spoilers",
-)  # what a draft says of its own; subjects, bylines, tags, links and corrections are the live essay's
+)  # what a draft says of its own, beside the links made in it; the rest is the live essay's
+POINTED = "pointed"  # key under BESIDE: the links made while writing the draft, as ``PointedAt.told`` reads them
 
 
 class DraftError(ValueError):
@@ -44,6 +48,28 @@ class Beside:
     def essay_again(self) -> Essay:
         """The essay as it would be, in a value of its own."""
         return _as_drafted(self.essay, self.revision)
+
+    @property
+    def pointed(self) -> tuple[PointedAt, ...]:
+        """The links made while writing it, which take effect once readers see it."""
+        return tuple(map(PointedAt.told, links_of_draft(self.revision)))
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """The revision that holds a saved draft; ``refused`` says of each link that is not kept with it, why."""
+
+    revision: Revision
+    refused: tuple[str, ...]
+
+
+def links_of_draft(revision: Revision) -> list[dict[str, Any]]:
+    """The links made while writing the draft that ``revision`` holds, as ``PointedAt.told`` reads them, with names.
+
+    None where it holds the essay's own text.
+    """
+    beside: Mapping[str, Any] = revision.content.get(BESIDE, {})
+    return list(beside.get(POINTED, ()))
 
 
 def may_draft(essay: Essay, by: Account) -> bool:
@@ -84,12 +110,21 @@ def _set_fields(essay: Essay, said: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def save_draft(essay: Essay, *, seen: int, by: Account, now: dt.datetime, is_compared: bool = False) -> Revision:
+def save_draft(
+    essay: Essay,
+    *,
+    seen: int,
+    by: Account,
+    now: dt.datetime,
+    is_compared: bool = False,
+    pointed: Iterable[PointedAt] | None = None,
+) -> SavedDraft:
     """Keep ``essay``, whose fields are those of a form and not to be saved, as the draft beside its live text.
 
     ``seen`` is the number of the revision with the draft that the form was opened with, 0 where none waited.
     ``is_compared`` says that its editor has seen the live text as it is now, so that the draft begins from it anew.
-    Returns the revision that holds the draft. Raises DraftError; StaleDraftError where the draft was saved since.
+    ``pointed`` are the links made while writing, which take effect with the draft; None leaves those it has.
+    Raises DraftError; StaleDraftError where the draft was saved since.
     """
     live = Essay.objects.select_for_update().get(pk=essay.pk)
     if not may_draft(live, by):
@@ -106,10 +141,20 @@ def save_draft(essay: Essay, *, seen: int, by: Account, now: dt.datetime, is_com
     essay.full_clean()
     said = snapshot(live) | {name: getattr(essay, name) for name in DRAFTED}
     said["rating"] = None if essay.rating is None else f"{Decimal(essay.rating):.1f}"
-    said[BESIDE] = {"base": base, "after": row.revision.number if row else None}
+    if pointed is None:
+        pointed = map(PointedAt.told, links_of_draft(row.revision)) if row else ()
+    placed, refused = place_pointed(text_of(essay), pointed)
+    said[LINKS] = _links_in(essay, said[LINKS], placed, live)
+    links = {POINTED: [one.as_told() for one in placed]} if placed else {}
+    said[BESIDE] = {"base": base, "after": row.revision.number if row else None, **links}
     revision = record_revision(live, by=by, now=now, note="draft beside the live text", content=said)
     WaitingDraft.objects.update_or_create(essay=live, defaults={"revision": revision})
-    return revision
+    return SavedDraft(revision, tuple(refused))
+
+
+def _links_in(drafted: Essay, links: list[dict[str, Any]], placed: list[Placed], live: Essay) -> list[dict[str, Any]]:
+    """The links of the live text's snapshot as the drafted text has them."""
+    return links_as_drafted(links, placed, was=text_of(live), text=text_of(drafted))
 
 
 def _why_no_draft(essay: Essay, by: Account) -> str:
@@ -132,7 +177,12 @@ def discard_draft(essay: Essay, *, seen: int, by: Account, now: dt.datetime) -> 
 def what_it_changes(essay: Essay, draft: Beside) -> Comparison:
     """What readers would see otherwise if the draft were published now."""
     now_said = snapshot(essay)
-    return compare_contents(now_said, now_said | _put_together(now_said, draft)[0])
+    will_say = now_said | _put_together(now_said, draft)[0]
+    drafted = draft.essay_again()
+    drafted.body = will_say["body"]
+    placed, _ = place_pointed(text_of(drafted), draft.pointed)
+    will_say[LINKS] = _links_in(drafted, now_said[LINKS], placed, essay)
+    return compare_contents(now_said, will_say)
 
 
 def brought_together(essay: Essay, draft: Beside) -> Essay:
@@ -168,6 +218,7 @@ def _text(value: Any) -> str:
 def publish_draft(essay: Essay, *, seen: int, by: Account, now: dt.datetime) -> SavedReport:
     """Let readers see the draft that was ``seen``, with what was changed in the live text beside it.
 
+    The links made in it are decisions of ``by``; ``refused`` of what is returned says which could not be made.
     Raises DraftError: where both were changed in one place, where somebody saved the draft since, where this account
     may not; and PublishingError, where the site publishes no such text.
     """
@@ -191,7 +242,7 @@ def publish_draft(essay: Essay, *, seen: int, by: Account, now: dt.datetime) -> 
     live.save(update_fields=[*DRAFTED, "updated_at"])
     WaitingDraft.objects.filter(essay=live).delete()
     note = f"published the draft of revision {row.revision.number}"
-    saved = essay_was_saved(live, by=by, now=now, note=note, bumps_version=False)
+    saved = essay_was_saved(live, by=by, now=now, note=note, bumps_version=False, pointed=draft.pointed)
     if live.is_live_or_scheduled(now):
         check_text(live)
     return saved

@@ -1,5 +1,7 @@
 """The screens of the draft beside a text that readers see."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +15,7 @@ from tests.build import NOW
 
 pytestmark = pytest.mark.django_db
 
+REACH = "essays.reach_every_essay"
 BODY = "<p>Walter Hill made Red Heat in 1988.</p>\n<p>It rains.</p>"
 
 
@@ -155,3 +158,98 @@ def test_the_screens_stay_at_the_same_number_of_statements(desk, live, django_as
         desk.get(screen(live, name))
         with django_assert_max_num_queries(32):
             desk.get(screen(live, name))
+
+
+def link(words: str, record, *, kind: str = "person") -> dict:
+    return {kind: record.pk, "name": str(record), "words": words, "before": "", "after": ""}
+
+
+def links_in(response) -> list:
+    """The words that the form links, each with the name of what it means."""
+    sent = json.loads(filled_form(response, "essay_form")["links"] or "[]")
+    return [(one["words"], one["name"]) for one in sent]
+
+
+def test_a_link_made_in_the_draft_is_in_its_form_again_and_in_what_it_changes(editor, desk, live):
+    hill = build.person("Walter Hill")
+    said = write(editor, live, links=json.dumps([link("It rains", hill)]))
+    assert "“It rains” linked to Walter Hill" in said.content.decode()
+    assert links_in(editor.get(screen(live))) == [("It rains", "Walter Hill")]
+    done = desk.post(screen(live, "publish"), {"seen": number(live)}, follow=True)
+    assert "Readers see it." in done.content.decode()
+    assert live.mentions.get(exact="It rains").person == hill
+
+
+def test_who_may_not_decide_links_makes_none_in_a_draft_and_loses_none(client, editor, live):
+    hill = build.person("Walter Hill")
+    write(editor, live, links=json.dumps([link("It rains", hill)]))
+    client.force_login(build.account("writer", *(f"essays.{right}_essay" for right in ("view", "change")), REACH))
+    assert 'name="links"' not in client.get(screen(live)).content.decode()
+    write(client, live, standfirst="Cold.", links=json.dumps([link("1988", hill)]))
+    assert [one.words for one in waiting_draft(live).pointed] == ["It rains"]
+    assert waiting_draft(live).essay.standfirst == "Cold."
+
+
+def test_links_that_cannot_be_read_are_refused_with_a_sentence_and_one_that_cannot_be_made_is_said(editor, live):
+    assert "cannot be read" in write(editor, live, links="[7]").content.decode()
+    assert waiting_draft(live) is None
+    said = write(editor, live, links=json.dumps([link("t rain", build.person("Walter Hill"))])).content.decode()
+    assert "“t rain” was not linked" in said
+    assert waiting_draft(live).pointed == ()
+
+
+def test_a_refused_link_is_said_when_the_draft_is_published(desk, live):
+    write(desk, live, standfirst="Cold.", links=json.dumps([link("It rains", build.person("Walter Hill"))]))
+    form = reverse("admin:essays_essay_change", args=[live.pk])
+    desk.post(form, filled_form(desk.get(form), "essay_form") | {"body": BODY.replace("rains", "hails")})
+    said = desk.post(screen(live, "publish"), {"seen": number(live)}, follow=True).content.decode()
+    assert "“It rains” was not linked" in said and "is published" in said
+
+
+def test_a_form_that_is_behind_shows_the_links_of_both_and_puts_them_together(editor, desk, live):
+    hill, film = build.person("Walter Hill"), live.films.get()
+    write(editor, live, standfirst="Cold.")
+    behind = filled_form(desk.get(screen(live)), "essay_form")
+    write(editor, live, links=json.dumps([link("It rains", hill)]))
+    ours = {"links": json.dumps([link("1988", film, kind="film")])}
+    page = desk.post(screen(live), behind | ours)
+    assert "“It rains”: Walter Hill" in page.content.decode()
+    assert waiting_draft(live).pointed[0].words == "It rains"
+    together = desk.post(screen(live), behind | ours | {"_merge": "1"})
+    assert "1 change of theirs" in together.content.decode()
+    desk.post(screen(live), filled_form(together, "essay_form"))
+    assert {one.words for one in waiting_draft(live).pointed} == {"It rains", "1988"}
+
+
+def test_where_both_link_the_same_words_those_of_the_form_stay(editor, desk, live):
+    body = {"body": BODY + "\n<p>It rains again.</p>"}
+    write(editor, live, **body)
+    behind = filled_form(desk.get(screen(live)), "essay_form")
+    write(editor, live, links=json.dumps([link("It rains", build.person("Walter Hill"))]))
+    ours = {"links": json.dumps([link("It rains", live.films.get(), kind="film")]), "_merge": "1"}
+    assert links_in(desk.post(screen(live), behind | ours)) == [("It rains", "Red Heat (1988)")]
+
+
+def test_a_link_that_was_not_saved_is_found_again_and_one_that_was_is_not_offered(desk, live):
+    address = reverse("admin:essays_essay_autosave_draft", args=[live.pk])
+    made = {"links": json.dumps([link("It rains", build.person("Walter Hill"))])}
+    typed = filled_form(desk.get(screen(live)), "essay_form") | made | {"changed": "1"}
+    desk.post(address, typed)
+    found = desk.get(screen(live))
+    assert "and did not save" in found.content.decode()
+    assert filled_form(found, "essay_form")["links"] == made["links"]
+    assert links_in(desk.get(screen(live), {"saved": "1"})) == []
+    write(desk, live)
+    assert len(waiting_draft(live).pointed) == 1
+    desk.post(address, filled_form(desk.get(screen(live)), "essay_form") | {"changed": "1"})
+    assert "and did not save" not in desk.get(screen(live)).content.decode()
+    desk.post(address, filled_form(desk.get(screen(live)), "essay_form") | {"links": "", "changed": "1"})
+    assert links_in(desk.get(screen(live))) == []
+
+
+def test_the_form_of_the_draft_says_what_that_of_an_essay_says_of_its_text(desk, live):
+    write(desk, live, body=BODY + "<p>And it goes on.</p>", headline="Cold")
+    page = desk.get(screen(live)).content.decode()
+    assert "13 words, 1 min" in page
+    assert "It has no standfirst" in page
+    assert f"{reverse('admin:essays_essay_notes', args=[live.pk])}?draft=1" in page

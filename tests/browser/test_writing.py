@@ -113,10 +113,15 @@ def opened(page: Any, root: str, body: str = "<p>It was late.</p>") -> Essay:
     """The form of a stored essay with this body, the editor started and the cursor at the end of the text."""
     essay = build.essay(body=body)
     essay_was_saved(essay, by=None, now=build.NOW)
-    page.goto(form_of(root, essay))
+    open_at_end(page, form_of(root, essay))
+    return essay
+
+
+def open_at_end(page: Any, address: str) -> None:
+    page.goto(address)
     page.click(".desk-writing .ProseMirror")
     page.keyboard.press("Control+End")
-    return essay
+    settle(page)
 
 
 def settle(page: Any) -> None:
@@ -447,6 +452,57 @@ def test_a_link_is_found_again_after_a_crash_and_taken_away_before_it_is_saved(p
     assert other.input_value("[name=links]") == ""
     assert saved(other, essay) == essay.body
     assert not essay.mentions.filter(film=film).exists()
+
+
+def test_a_link_is_made_in_a_draft_beside_the_live_text_and_readers_see_it_once_it_is_published(
+    page: Any, root: str
+) -> None:
+    film = build.film("Red Heat", 1988)
+    essay = build.published(body="<p>That picture came. That picture went.</p>")
+    essay_was_saved(essay, by=None, now=build.NOW)
+    draft = root + reverse("admin:essays_essay_draft", args=[essay.pk])
+    open_at_end(page, draft)
+    for _ in range(len("picture went.") + 5):
+        page.keyboard.press("Shift+ArrowLeft")
+    settle(page)
+    page.keyboard.press("Control+Alt+k")
+    page.fill("dialog input", "Red Heat")
+    page.wait_for_selector(".desk-choose li")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')", timeout=15_000)
+    page.goto(draft)  # as after a crash: nothing was saved
+    page.wait_for_selector(".ProseMirror .desk-record")
+    before = "() => document.querySelector('.desk-record').previousSibling.textContent"
+    assert page.evaluate(before) == "That picture came. "
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    page.wait_for_selector(".ProseMirror .desk-record")
+    assert page.evaluate(before) == "That picture came. "
+    assert page.locator("text=and did not save").count() == 0
+    link = f".said a[href='{film.get_absolute_url()}']"
+    reader = page.context.new_page()
+    reader.goto(root + essay.get_absolute_url())
+    assert reader.locator(link).count() == 0
+    page.click("a:has-text('What the draft changes')")
+    page.wait_for_selector("#content li:has-text('linked to Red Heat (1988)')")
+    page.click("input[value='Publish the draft']")
+    page.wait_for_selector(".messagelist .success:has-text('Readers see it.')")
+    reader.reload()
+    assert reader.inner_text(link) == "That picture went."
+    assert essay.mentions.get(exact="That picture went.").film == film
+
+
+def test_the_form_of_a_draft_beside_the_live_text_has_every_button_that_the_form_of_an_essay_has(
+    page: Any, root: str
+) -> None:
+    offered = "() => [...document.querySelectorAll('.desk-toolbar [data-action]')].map(one => one.dataset.action)"
+    opened(page, root)
+    of_essay = page.evaluate(offered)
+    essay = build.published(body="<p>It was late.</p>")
+    open_at_end(page, root + reverse("admin:essays_essay_draft", args=[essay.pk]))
+    assert {"record", "figure"} <= set(of_essay)
+    assert page.evaluate(offered) == of_essay
 
 
 def test_a_figure_is_chosen_from_the_library_with_the_keyboard_and_readers_get_it_in_widths(

@@ -20,7 +20,10 @@ from essays.desk.beside import (
 )
 from essays.desk.blanking import blank_revision
 from essays.desk.editing import discard, essay_was_saved, take_back
+from essays.desk.history import told_lines
 from essays.desk.importing import Outcome, import_document
+from essays.desk.merging import merge
+from essays.desk.pointing import PointedAt
 from essays.desk.publishing import PublishingError, withdraw
 from essays.desk.revising import RevisingError, made_by_import, record_revision, restore_revision
 from essays.desk.scheduling import schedule
@@ -52,13 +55,13 @@ def live(db) -> Essay:
     return essay
 
 
-def drafted(essay: Essay, by, *, seen: int = 0, is_compared: bool = False, **fields) -> Revision:
+def drafted(essay: Essay, by, *, seen: int = 0, is_compared: bool = False, pointed=None, **fields) -> Revision:
     """Save a draft with these fields, the others as they are drafted so far."""
     draft = waiting_draft(essay)
     shown = draft.essay_again() if draft else Essay.objects.get(pk=essay.pk)
     for name, value in fields.items():
         setattr(shown, name, value)
-    return save_draft(shown, seen=seen, by=by, now=LATER, is_compared=is_compared)
+    return save_draft(shown, seen=seen, by=by, now=LATER, is_compared=is_compared, pointed=pointed).revision
 
 
 def edit_live(essay: Essay, **fields) -> None:
@@ -172,7 +175,7 @@ def test_a_place_that_both_changed_is_compared_before_anything_is_published(live
     assert "hails" in live.body
     shown = brought_together(live, waiting_draft(live))
     assert "snows" in shown.body and "The very end." in shown.body
-    compared = save_draft(shown, seen=revision.number, by=editor, now=LATER, is_compared=True)
+    compared = save_draft(shown, seen=revision.number, by=editor, now=LATER, is_compared=True).revision
     publish_draft(live, seen=compared.number, by=publisher, now=LATER)
     live.refresh_from_db()
     assert "snows" in live.body and "The very end." in live.body
@@ -245,3 +248,99 @@ def test_a_draft_that_waits_is_not_blanked_and_one_that_does_not_is(live, publis
     publish_draft(live, seen=second.number, by=publisher, now=LATER)
     assert Essay.objects.get().standfirst == "Colder."
     assert Revision.objects.first_altered() is None
+
+
+def at_rain(record) -> PointedAt:
+    """The words “It rains” of BODY, and what they are to mean."""
+    return PointedAt("It rains", "er Hill made Red Heat in 1988.\n\n", ".\n\nThe end.", "person", record.pk)
+
+
+def meanings(essay: Essay) -> dict[str, str]:
+    return {mention.exact: str(mention.person or mention.film) for mention in essay.mentions.linked()}
+
+
+def test_a_link_made_in_a_draft_takes_effect_when_readers_see_the_draft_and_not_before(live, editor, publisher):
+    hill, page = build.person("Walter Hill"), live.get_absolute_url()
+    edit_live(live)
+    live.refresh_from_db()
+    before = Client().get(page, secure=True).content
+    revision = drafted(live, editor, pointed=[at_rain(hill)])
+    assert "It rains" not in meanings(live)
+    assert Client().get(page, secure=True).content == before
+    assert what_it_changes(live, waiting_draft(live)).links == ("“It rains” linked to Walter Hill",)
+    [(_, line)] = told_lines(live, [revision])
+    assert line == "“It rains” linked to Walter Hill"
+    saved = publish_draft(live, seen=revision.number, by=publisher, now=LATER)
+    assert saved.refused == ()
+    mention = live.mentions.get(exact="It rains")
+    assert (mention.person, mention.state, mention.decided_by_account) == (hill, "linked", publisher)
+    assert hill.get_absolute_url() in Client().get(page, secure=True).content.decode().split("It rains")[0][-200:]
+
+
+def test_the_links_of_a_draft_stay_with_it_until_they_are_taken_out(live, editor, publisher):
+    hill = build.person("Walter Hill")
+    first = drafted(live, editor, pointed=[at_rain(hill)])
+    second = drafted(live, publisher, seen=first.number, standfirst="Cold.")
+    assert waiting_draft(live).pointed == (at_rain(hill),)
+    third = drafted(live, editor, seen=second.number, pointed=[])
+    assert waiting_draft(live).pointed == ()
+    publish_draft(live, seen=third.number, by=publisher, now=LATER)
+    assert "It rains" not in meanings(live)
+
+
+def test_a_link_of_a_draft_follows_its_words_through_the_draft_and_the_live_text(live, editor, publisher):
+    hill = build.person("Walter Hill")
+    body = BODY.replace("<p>It", "<p>It rains here too.</p>\n<p>It")
+    here = PointedAt("It rains", "1988.\n\nIt rains here too.\n\n", ".\n\nThe", "person", hill.pk)
+    revision = drafted(live, editor, body=body, pointed=[here])
+    edit_live(live, body=BODY.replace("The end.", "The very end."))
+    publish_draft(live, seen=revision.number, by=publisher, now=LATER)
+    live.refresh_from_db()
+    [mention] = live.mentions.filter(exact="It rains")
+    assert mention.suffix.startswith(".\n\nThe very end")
+
+
+def test_a_link_in_a_draft_takes_the_place_of_the_live_one_in_what_it_changes(live, editor):
+    hill = build.person("Walter Hill")
+    edit_live(live)
+    live.refresh_from_db()
+    assert meanings(live)["Red Heat"] != "Walter Hill"
+    body = BODY.replace("Walter Hill made", "He made")
+    drafted(live, editor, body=body, pointed=[PointedAt("Red Heat", "made ", " in", "person", hill.pk)])
+    assert set(what_it_changes(live, waiting_draft(live)).links) == {
+        "“Red Heat”: Red Heat (1988) → Walter Hill",
+        "“Walter Hill” no longer linked to Walter Hill",
+    }
+
+
+def test_a_draft_keeps_no_link_that_cannot_be_made_and_says_so(live, editor):
+    hill = build.person("Walter Hill")
+    part = PointedAt("t rain", "I", "s", "person", hill.pk)
+    gone = PointedAt("The end", "", "", "film", 10**9)
+    saved = save_draft(Essay.objects.get(pk=live.pk), seen=0, by=editor, now=LATER, pointed=[part, gone, at_rain(hill)])
+    assert ["whole words" in saved.refused[0], "is not there any more" in saved.refused[1]] == [True, True]
+    assert waiting_draft(live).pointed == (at_rain(hill),)
+
+
+def test_words_that_are_gone_when_the_draft_is_published_are_said(live, editor, publisher):
+    revision = drafted(live, editor, standfirst="Cold.", pointed=[at_rain(build.person("Walter Hill"))])
+    edit_live(live, body=BODY.replace("It rains", "It snows"))
+    saved = publish_draft(live, seen=revision.number, by=publisher, now=LATER)
+    assert saved.refused == ("“It rains” was not linked: it does not stand in the text as whole words.",)
+    assert Essay.objects.get().standfirst == "Cold."
+
+
+def test_a_restored_draft_brings_its_links(live, editor, publisher):
+    hill = build.person("Walter Hill")
+    first = drafted(live, editor, body="<p>First.</p>\n" + BODY, pointed=[at_rain(hill)])
+    discard_draft(live, seen=first.number, by=editor, now=LATER)
+    restore_revision(first, by=publisher, now=LATER)
+    assert meanings(live)["It rains"] == "Walter Hill"
+
+
+def test_a_link_of_a_draft_goes_to_what_its_record_was_merged_into(live, editor, publisher):
+    hill, double = build.person("Walter Hill"), build.person("Walter Hil")
+    revision = drafted(live, editor, pointed=[at_rain(double)])
+    merge(hill, double, by=publisher, now=LATER)
+    assert publish_draft(live, seen=revision.number, by=publisher, now=LATER).refused == ()
+    assert meanings(live)["It rains"] == "Walter Hill"
