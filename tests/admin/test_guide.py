@@ -1,6 +1,7 @@
 """The guide for editors, and what empty lists say."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from essays.models import Account, SiteSettings
 from tests import build
-from tests.admin.guide import PICTURES
+from tests.admin.guide import BYTES_MOST, PICTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,9 @@ def test_each_picture_of_the_guide_is_there_and_said_in_words_and_none_is_left_o
     shown = re.findall(r'<img src="[^"]*guide/([\w-]+)\.webp"[^>]* alt="([^"]{20,})"', page)
     assert len(shown) == page.count("<img")
     assert {name for name, _ in shown} == set(PICTURES)
-    assert all(finders.find(f"essays/guide/{name}.webp") for name in PICTURES)
+    found = {name: finders.find(f"essays/guide/{name}.webp") for name in PICTURES}
+    assert all(found.values())
+    assert [name for name, path in found.items() if Path(path).stat().st_size > BYTES_MOST] == []
 
 
 def test_each_place_that_the_guides_list_leads_to_is_there(desk):
