@@ -26,6 +26,7 @@ from essays.templatetags.site import absolute_url
 
 PART = 1000  # ids of one file; 50,000 addresses are allowed
 IMAGES_MOST = 1000  # of one page; more are not allowed
+FILM_COLUMNS = ("slug", "title", "updated_at", "poster__folder_name", "poster__width")
 LAST_PART = 10**9  # no database has an id beyond it
 XML = "application/xml; charset=utf-8"
 LISTS = (
@@ -66,7 +67,7 @@ def _essays() -> QuerySet[Any]:
 
 def _films() -> QuerySet[Any]:
     about = _newest(Subject.objects.filter(film=OuterRef("pk")), "film")
-    return public_records()["film"].annotate(newest=about).only("slug", "title", "updated_at", "poster")
+    return public_records()["film"].annotate(newest=about).select_related("poster").only(*FILM_COLUMNS)
 
 
 def _people() -> QuerySet[Any]:
@@ -138,7 +139,7 @@ def _addresses(request: HttpRequest, section: str, number: int) -> Iterator[Addr
     for record in rows().filter(pk__gt=(number - 1) * PART, pk__lte=number * PART).order_by("pk"):
         changes = [at for at in (getattr(record, "updated_at", None), record.newest) if at]
         poster = getattr(record, "poster", None)
-        pictures = [poster.url] if poster else map(iri_to_uri, picture_addresses(getattr(record, "pictured", "")))
+        pictures = [poster.jpeg] if poster else map(iri_to_uri, picture_addresses(getattr(record, "pictured", "")))
         yield Address(
             location=absolute_url(request, record.get_absolute_url()),
             changed=max(changes, default=None),

@@ -43,7 +43,7 @@ class Missing:
 
 class ChooserView(AutocompleteJsonView):
     """Answers an autocomplete. A list may say what it has of its rows (``offered``), order and word them
-    (``best_first``, ``choice_text``).
+    (``best_first``, ``choice_text``), and give the address of a picture of each (``choice_picture``).
 
     ``name`` of an answer is what a text calls the record, without what tells it apart.
     """
@@ -59,7 +59,9 @@ class ChooserView(AutocompleteJsonView):
         result = super().serialize_result(obj, to_field_name)
         choice_text = getattr(self.model_admin, "choice_text", None)
         name = getattr(obj, "title", None) or getattr(obj, "name", None) or str(obj)
-        return result | {"name": str(name)} | ({"text": choice_text(obj)} if choice_text else {})
+        choice_picture = getattr(self.model_admin, "choice_picture", None)
+        result |= {"name": str(name)} | ({"text": choice_text(obj)} if choice_text else {})
+        return result | ({"picture": choice_picture(obj)} if choice_picture else {})
 
 
 class EditorsSite(AdminSite):

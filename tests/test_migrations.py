@@ -138,3 +138,31 @@ def test_each_version_has_its_dump_and_it_is_small() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert version.rpartition(".")[0] in [dump.stem for dump in DUMPS]
     assert max(dump.stat().st_size for dump in DUMPS) < DUMP_MAX_BYTES
+
+
+def test_posters_become_pictures_of_the_library_and_files_again(tmp_path: Path) -> None:
+    *sentences, printed = run(tmp_path / "site.sqlite3", "-m", "tests.dumps.posters").splitlines()
+    sheet, old = "Poster of Heat", "Poster of Heat once"
+    films = {"Heat": sheet, "Thief": sheet, "Gone": None, "Words": None, "Bare": None}
+    found = json.loads(printed)
+    assert found["forth"] == {
+        "films": films,
+        "was": [old],
+        "merge": {"essays.Film": {"title": "Heat", "poster_id": old}},
+        "pictures": [[sheet, "Two men", "The distributor"], [old, "A bus", "Carolco"]],
+    }
+    assert sentences[:4] == [
+        "Of the poster of “Thief” was said what its picture does not say: One man",
+        "The poster of “Gone”, posters/gone.png, is not taken into the library: The file is missing.",
+        "Of the poster of “Gone” was said what its picture does not say: A door",
+        "The poster of “Words”, posters/words.png, is not taken into the library: "
+        "SVG is not taken, since it can hold scripts. Export the picture as PNG or WebP.",
+    ]
+    said = found["back"]["films"]
+    assert said["Heat"] == said["Thief"]
+    assert said["Heat"][0].endswith("/640x360.png")
+    assert said["Heat"][1:] == ["Two men", "The distributor"]
+    assert said["Gone"] == ["", "", ""]
+    assert found["back"]["was"][0][1:] == ["A bus", "Carolco"]
+    assert found["back"]["merge"]["essays.Film"]["poster_alt"] == "A bus"
+    assert found["again"]

@@ -9,11 +9,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from essays.admin.account import editor_of
 from essays.admin.film_filters import DecadeFilter, WrittenAboutFilter
+from essays.admin.picture import thumbnail
 from essays.admin.record_history import RecordHistoryScreens
 from essays.admin.searched import Searched, record_changed
 from essays.admin.tables import Tables
@@ -124,7 +126,8 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
     list_display = ["apart", "kind", "directors", "essay_count", "mention_count", "credit_count", "seen"]
     list_filter = ["kind", "visibility", WrittenAboutFilter, DecadeFilter, TagFilter]
     search_help_text = "Any title, a year, or an id in another catalogue: red heat 1988, 48 hours, tt0095963"
-    autocomplete_fields = ["part_of"]
+    autocomplete_fields = ["part_of", "poster"]
+    readonly_fields = ["shown_poster"]
     fieldsets = [
         (
             None,
@@ -138,8 +141,7 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
                 ]
             },
         ),
-        ("On the site", {"fields": ["synopsis", "visibility", "slug", "sort_title"]}),
-        ("Poster", {"fields": ["poster", "poster_alt", "poster_source"], "classes": ["collapse"]}),
+        ("On the site", {"fields": ["synopsis", ("poster", "shown_poster"), "visibility", "slug", "sort_title"]}),
     ]
     inlines = [
         FilmTitleInline,
@@ -153,6 +155,9 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
     actions = ["accept", "hide"]
     goes_along = ("finding",)
 
+    class Media:
+        js = (Script("essays/admin/choosing.js", defer=True),)
+
     def uses(self, record: Film) -> Iterable[str]:
         return uses_of(record)
 
@@ -165,7 +170,6 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
         helps = {
             "kind": "A film series is several films as one thing, such as 48 Hrs. and its sequel.",
             "runtime_minutes": "Such as 96. Empty where it is not known.",
-            "poster_alt": "What who cannot see it should know: “Two men on a bus, one with a gun.”",
             "visibility": "“Public where something published names it” suits nearly every film.",
         }
         return super().get_form(request, obj, change=change, **{"help_texts": helps, **kwargs})
@@ -189,6 +193,10 @@ class FilmAdmin(Searched, Tables, RecordHistoryScreens, RecordAdmin):
     @admin.display(description="directed by")
     def directors(self, film: Any) -> str:
         return ", ".join(credit.person.name for credit in film.director_credits)
+
+    @admin.display(description="as it is")
+    def shown_poster(self, film: Film) -> str:
+        return thumbnail(film.poster) if film.poster else "No poster yet."
 
     @admin.display(description="essays")
     def essay_count(self, film: Any) -> int:

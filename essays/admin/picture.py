@@ -20,13 +20,14 @@ from essays.desk.picturing import (
     THUMB_WIDTH,
     add_picture,
     essays_with,
+    films_with,
     forget_files,
     is_logo,
     known_picture,
     shaped,
     thumb,
 )
-from essays.models import Picture
+from essays.models import Film, Picture
 from essays.models.essay import reaches_every_essay
 from essays.models.site_settings import ONLY
 from essays.rendering.pictures import BYTES_MOST, PictureError, Upright, read_picture
@@ -97,6 +98,11 @@ def _offered(picture: Picture) -> dict[str, Any]:
     return said | {"src": picture.address(), "thumb": thumb(picture)}
 
 
+def thumbnail(picture: Picture) -> str:
+    """The picture's square in a list or a form of the desk, as HTML."""
+    return format_html('<img class="desk-thumb" src="{}" alt="" width="80" height="80" loading="lazy">', thumb(picture))
+
+
 class AltFilter(admin.SimpleListFilter):
     """Pictures whose alternative text is still to be written."""
 
@@ -123,7 +129,10 @@ class PictureAdmin(InUseAdmin):
         "No picture yet. “Add picture” takes a still, a poster or a photograph, with whose it is; an essay then "
         "shows it by “Figure”, above its text."
     )
-    instead = "Take it out of the essays that show it first."
+    instead = (
+        "Take it out of the essays that show it first. A film's poster is changed on the film's form, the logo in the "
+        "site's settings."
+    )
     form = PictureForm
     change_form_template = "admin/essays/picture/change_form.html"
     list_display = ["thumbnail", "name", "alt", "credit", "licence", "size"]
@@ -197,6 +206,9 @@ class PictureAdmin(InUseAdmin):
                 "shown_at": picture.address(),
                 "used_by": [UsedBy("essays", "Essays that show it", "None yet.", rows, len(rows))],
             }
+            films = [(_film_address(film), str(film), "its poster") for film in films_with(picture)[:USES_SHOWN]]
+            if films:
+                context["used_by"].append(UsedBy("films", "Films whose poster it is", "", films, len(films)))
             if is_logo(picture):
                 rows = [(_settings_address(), "Site settings", "the logo")]
                 context["used_by"].append(UsedBy("site", "On each page of the site", "", rows, len(rows)))
@@ -211,6 +223,8 @@ class PictureAdmin(InUseAdmin):
         """What shows the picture, as HTML; of an essay that this editor does not reach, only that there is one."""
         if is_logo(picture):
             yield format_html('<a href="{}">Site settings</a>: {} is the logo', _settings_address(), picture)
+        for film in films_with(picture)[:USES_SHOWN]:
+            yield format_html('<a href="{}">{}</a>: {} is its poster', _film_address(film), film, picture)
         for essay in essays_with(picture)[:USES_SHOWN]:
             if reaches_every_essay(request.user) or essay.owner_id == request.user.pk:
                 address = reverse("admin:essays_essay_change", args=[essay.pk])
@@ -229,13 +243,19 @@ class PictureAdmin(InUseAdmin):
 
     @admin.display(description="picture")
     def thumbnail(self, picture: Picture) -> str:
-        return format_html(
-            '<img class="desk-thumb" src="{}" alt="" width="80" height="80" loading="lazy">', thumb(picture)
-        )
+        return thumbnail(picture)
+
+    def choice_picture(self, picture: Picture) -> str:
+        """What a chooser shows of it beside its name: the address of its square."""
+        return thumb(picture)
 
     @admin.display(description="size", ordering="width")
     def size(self, picture: Picture) -> str:
         return f"{picture.width} × {picture.height}"
+
+
+def _film_address(film: Film) -> str:
+    return reverse("admin:essays_film_change", args=[film.pk])
 
 
 def _settings_address() -> str:

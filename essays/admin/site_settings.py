@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -96,6 +97,9 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             },
         ),
     )
+
+    class Media:
+        js = (Script("essays/admin/choosing.js", defer=True),)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> SiteSettings | None:
         """The row; one in which nothing is chosen before the first was saved."""

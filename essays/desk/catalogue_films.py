@@ -22,8 +22,8 @@ from people.names import name_key
 
 FILM_COLUMNS = (
     "id", "title", "title_language", "sort_title", "title_key", "kind", "release_year", "end_year", "disambiguation",
-    "slug", "runtime_minutes", "countries", "languages", "synopsis", "poster", "poster_alt", "poster_source",
-    "visibility", "provenance", "created_at", "updated_at",
+    "slug", "runtime_minutes", "countries", "languages", "synopsis", "visibility", "provenance",
+    "created_at", "updated_at",
 )  # fmt: skip
 CREDIT_COLUMNS = (
     "film_id",
@@ -89,7 +89,7 @@ class FilmWriter:
             [
                 (
                     records[title.id], title.title, "", sort_title(title.title)[:TITLE_MAX_LENGTH], title.key,
-                    title.kind, title.year, title.end_year, "", slug, title.minutes, "[]", "[]", "", "", "", "",
+                    title.kind, title.year, title.end_year, "", slug, title.minutes, "[]", "[]", "",
                     Visibility.MENTIONED.value, provenance_text(source, *_known(title)), now, now,
                 )
                 for title, slug in zip(titles, slugs, strict=True)

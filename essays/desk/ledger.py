@@ -12,7 +12,7 @@ from django.db import models
 
 from essays.desk.merge_plan import MergeError
 from essays.desk.merge_rows import RELATIONS
-from essays.models import RecordKind
+from essays.models import Picture, RecordKind
 from people.history import CHANGED, MADE, REMOVED, act_now, history_of, is_kept, kept_row, row_before, without_history
 
 Values = dict[str, Any]  # a row's columns by name, as JSON has them
@@ -202,7 +202,9 @@ def _as_json(field: Any, row: models.Model) -> Any:
 def _from_json(model: type[models.Model], values: Values) -> Iterator[tuple[str, Any]]:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     for name, value in values.items():
-        yield name, fields[name].to_python(value)
+        field = fields[name]
+        is_gone = field.related_model is Picture and not Picture.objects.filter(pk=value).exists()
+        yield name, None if is_gone else field.to_python(value)  # a poster deleted since is no reason to stay merged
 
 
 def _since(row: models.Model, what: str, names: list[str] | None = None) -> str:

@@ -36,7 +36,7 @@ FIELDS: dict[RecordKind, dict[str, tuple[str, ...]]] = {
         "countries": (),
         "languages": (),
         "synopsis": (),
-        "poster": ("poster_alt", "poster_source"),
+        "poster": (),
         "visibility": (),
     },
     RecordKind.TAG: {"name": (), "slug": (), "kind": (), "description": ()},

@@ -13,8 +13,9 @@ from django.db.models import Q
 from PIL import Image
 
 from essays.desk.storing import checked
-from essays.models import Account, Essay, Picture, SiteSettings
+from essays.models import Account, Essay, Film, Picture, SiteSettings
 from essays.models.essay import EssayQuerySet
+from essays.models.film import FilmQuerySet
 from essays.rendering.pictures import Upright, cropped, encoded, read_picture, variants
 
 SQUARE = (1, 1)
@@ -45,21 +46,30 @@ def add_picture(data: bytes, *, name: str, by: Account | None, upright: Upright 
     if (known := known_picture(data)) is not None:
         return Added(known, is_new=False)
     upright = upright or read_picture(data)
-    picture = Picture(
+    picture = checked(new_picture(data, upright, name=name, added_by=by, **said))
+    picture.save()
+    keep_files(picture, upright)
+    return Added(picture, is_new=True)
+
+
+def new_picture(data: bytes, upright: Upright, *, name: str, **said: object) -> Picture:
+    """The row of these bytes, not yet saved."""
+    return Picture(
         name=" ".join(name.split())[:NAME_MAX_LENGTH] or "A picture",
         sha256=hashlib.sha256(data).hexdigest(),
         suffix=upright.suffix,
         width=upright.image.width,
         height=upright.image.height,
-        added_by=by,
         **said,
     )
-    checked(picture).save()
+
+
+def keep_files(picture: Picture, upright: Upright) -> None:
+    """Store all that pages and the desk show of a picture: the whole, its widths and its square."""
     _store(picture.file, upright.data)
     for variant, made in variants(upright.image):
         _store(picture.name_of(variant), made)
     _store(picture.name_of(picture.crop_name(SQUARE, THUMB_WIDTH)), _crop(picture, upright.image, SQUARE, THUMB_WIDTH))
-    return Added(picture, is_new=True)
 
 
 def thumb(picture: Picture) -> str:
@@ -92,6 +102,11 @@ def essays_with(picture: Picture) -> EssayQuerySet:
     named = f"/{picture.folder}/"
     drafted = Q(waiting_draft__revision__content__body__icontains=named)
     return Essay.objects.filter(Q(body__contains=named) | drafted).defer("body", "rendered").order_by("-pk")
+
+
+def films_with(picture: Picture) -> FilmQuerySet:
+    """The films whose poster it is."""
+    return Film.objects.filter(poster=picture).order_by("pk")
 
 
 def is_logo(picture: Picture) -> bool:

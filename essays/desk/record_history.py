@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from essays.models import Credit, Film, FilmTitle
+from essays.models import Credit, Film, FilmTitle, Picture
 from people.history import BEFORE, JUST_BEFORE, MADE, MEANWHILE, REMOVED, history_of, values_of
 from people.models import Alias, Person
 
@@ -149,10 +149,10 @@ def changed_fields(model: Any, old: Values, new: Values, names: Names) -> Iterat
 
 
 class Names:
-    """Names of the people and films that rows of history speak of, read at once."""
+    """Names of the people, films and pictures that rows of history speak of, read at once."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
-        ids: dict[Any, set[int]] = {Person: set(), Film: set()}
+        ids: dict[Any, set[int]] = {Person: set(), Film: set(), Picture: set()}
         for row in rows:
             for field in row.tracked_fields:
                 if field.related_model in ids and getattr(row, field.attname):

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from essays.desk.record_history import PART_NAMES, PARTS, Names, Values, changed_fields, parts_at, rows_of, state_at
 from essays.desk.settling import settle_findings_about
 from essays.desk.tagging import derive_job_tags
 from essays.index.record import records_were_changed
-from essays.models import Account, Credit, Film, Merge, RecordKind
+from essays.models import Account, Credit, Film, Merge, Picture, RecordKind
 from people.addresses import Addressed
 from people.history import acting, values_of
 from people.models import Person, Visibility, mark_edited
@@ -71,8 +70,8 @@ def plan_restoring(model: Any, pk: int, moment: dt.datetime) -> Restoring:
 def _leave_out(plan: Restoring, then: Values, now: Values | None) -> Values:
     """What can be restored of the values: no file that is gone, no record that is deleted, no step of acceptance."""
     values = {name: value for name, value in then.items() if name != "id"}
-    if values.get("poster") and not default_storage.exists(values["poster"]):
-        del values["poster"]
+    if values.get("poster_id") and not Picture.objects.filter(pk=values["poster_id"]).exists():
+        del values["poster_id"]
         plan.left_out.append("The poster of that time is deleted.")
     if now is not None and Visibility.PROPOSED in (now.get("visibility"), values.get("visibility")):
         values.pop("visibility", None)  # who is accepted is not proposed again, nor the other way without a decision

@@ -67,7 +67,8 @@ class FilmQuerySet(NamedQuerySet["Film"]):
     def for_page(self) -> Self:
         """All that a film's own page shows of its rows, in a fixed number of queries."""
         taggings = FilmTag.objects.select_related("tag").order_by("tag__name")
-        return self.prefetch_related("titles", "releases", "figures", models.Prefetch("taggings", queryset=taggings))
+        tagged = models.Prefetch("taggings", queryset=taggings)
+        return self.select_related("poster").prefetch_related("titles", "releases", "figures", tagged)
 
     def double_bills(self) -> Self:
         """Films with both an opinion and a reference entry to read, the one with the newest essay first."""
@@ -166,10 +167,13 @@ class Film(Addressed):
         default=list, blank=True, validators=[check_names], help_text='Their names: ["English", "Russian"].'
     )
     synopsis = models.TextField(blank=True, help_text="A sentence or two for readers.")
-    poster = models.ImageField(upload_to="posters/", blank=True)
-    poster_alt = models.CharField("poster, in words", max_length=300, blank=True)
-    poster_source = models.CharField(
-        max_length=SOURCE_MAX_LENGTH, blank=True, help_text="Whose it is, by what licence."
+    poster = models.ForeignKey(
+        "essays.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="A picture of the library. What it shows and whose it is are said with the picture.",
     )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.MENTIONED, db_index=True)
     provenance = models.JSONField(

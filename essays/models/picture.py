@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from essays.models.film import SOURCE_MAX_LENGTH
+from essays.rendering.widths import fallback_of, offered_in
 from people.rows import Row
 
 FOLDER = "pictures"
@@ -128,6 +129,16 @@ class Picture(Row):
     def address(self, variant: str = "") -> str:
         """Where the whole picture is, or a variant of it."""
         return default_storage.url(self.name_of(variant) if variant else self.file)
+
+    @property
+    def jpeg(self) -> str:
+        """Where the JPEG is that whatever reads no WebP is given; pages that show the picture name it."""
+        return self.address(fallback_of(self.width))
+
+    @property
+    def offered(self) -> str:
+        """The widths in which a page offers the picture, as ``srcset`` has them."""
+        return offered_in(f"{default_storage.url(self.folder)}/", self.width)
 
     def derive_keys(self) -> None:
         self.folder_name = self.sha256[:NAME_LENGTH]

@@ -31,6 +31,8 @@ def public_record(kind: str, slug: str) -> Any:
     One that moved has another slug than the one asked for.
     """
     records = public_records()[kind]
+    if kind == "film":
+        records = records.select_related("poster")
     found = records.filter(slug=slug).first() or records.filter(former_slugs__slug=slug).first()
     if found is None and kind == "tag":
         found = records.filter(synonyms__key=slug.replace("-", " ")).first()

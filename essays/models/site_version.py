@@ -23,7 +23,7 @@ from people.rows import Row
 DESK_ONLY = frozenset(
     {
         "account", "autosave", "barredwords", "delivereddocument", "deliveredfile", "delivery", "double", "filmkey",
-        "errorreport", "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey", "picture",
+        "errorreport", "finding", "linkingrun", "marginnote", "mentioncandidate", "merge", "personkey",
         "previewlink", "reviewrequest", "revision", "savedfilter", "siteversion", "waitingdraft",
     }
 )  # fmt: skip

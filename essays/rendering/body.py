@@ -14,7 +14,7 @@ from typing import Literal
 
 from essays.reading.body import Body
 from essays.rendering.headings import TAG, Heading, headings, plain_text
-from essays.rendering.widths import FALLBACK_WIDTH, widths_of
+from essays.rendering.widths import fallback_of, offered_in
 
 AnchorKind = Literal["film", "person", "character"]
 
@@ -237,9 +237,8 @@ def _set_pictures(html: str, edits: _Edits) -> None:
 def _in_widths(kept: re.Match[str], alt: re.Match[str] | None) -> str:
     """A picture of the library as a page has it; which files there are follows from how wide it is."""
     folder, width, height = kept[1], int(kept[2]), int(kept[3])
-    offered = ", ".join(f"{folder}{wide}.webp {wide}w" for wide in widths_of(width))
     return (
-        f'<img src="{folder}{min(FALLBACK_WIDTH, width)}.jpg" srcset="{offered}" sizes="{_SIZES}" '
+        f'<img src="{folder}{fallback_of(width)}" srcset="{offered_in(folder, width)}" sizes="{_SIZES}" '
         f'alt="{alt[1] if alt else ""}" width="{width}" height="{height}" loading="lazy" decoding="async">'
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
-from essays.rendering.widths import FALLBACK_WIDTH, height_at, widths_of
+from essays.rendering.widths import FALLBACK_WIDTH, fallback_of, height_at, widths_of
 
 BYTES_MOST = 20 * 1024 * 1024
 PIXELS_MOST = 50_000_000  # a camera of 2026 takes 48 million; decoded they are 150 MB
@@ -143,5 +143,4 @@ def variants(image: Image.Image) -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of each width in which a page offers the picture, and the JPEG for the rest."""
     for width in widths_of(image.width):
         yield f"{width}.webp", encoded(scaled(image, width), "webp")
-    width = min(FALLBACK_WIDTH, image.width)
-    yield f"{width}.jpg", encoded(scaled(image, width), "jpg")
+    yield fallback_of(image.width), encoded(scaled(image, FALLBACK_WIDTH), "jpg")

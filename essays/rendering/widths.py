@@ -9,6 +9,16 @@ def widths_of(width: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(min(wanted, width) for wanted in WIDTHS))
 
 
+def fallback_of(width: int) -> str:
+    """The file of a picture this wide that whatever reads no WebP is given."""
+    return f"{min(FALLBACK_WIDTH, width)}.jpg"
+
+
+def offered_in(folder: str, width: int) -> str:
+    """The files in ``folder``, an address, of a picture this wide, as ``srcset`` has them."""
+    return ", ".join(f"{folder}{wide}.webp {wide}w" for wide in widths_of(width))
+
+
 def width_at_least(high: int, *, width: int, height: int) -> int:
     """The least of a picture's widths in which it is this high; the largest where it is so high in none."""
     kept = widths_of(width)

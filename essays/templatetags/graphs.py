@@ -102,7 +102,7 @@ class PageGraph:
             minutes=film.runtime_minutes,
             countries=tuple(film.countries),
             synopsis=film.synopsis,
-            image=absolute_url(self.request, film.poster.url) if film.poster else "",
+            image=absolute_url(self.request, film.poster.jpeg) if film.poster else "",
             credits=tuple(
                 (credit.job, self.person(credit.person, is_public=credit.person_id in public), credit.character)
                 for credit in credits

@@ -147,7 +147,7 @@ def _film(about: About, film: Film) -> Data:
         "countries": film.countries,
         "languages": film.languages,
         "synopsis": film.synopsis,
-        "poster": absolute_url(about.request, film.poster.url) if film.poster else None,
+        "poster": absolute_url(about.request, film.poster.jpeg) if film.poster else None,
         "releases": [
             {"country": release.country, "on": release.released_on.isoformat(), "source": release.source}
             for release in film.releases.all()

@@ -116,6 +116,7 @@ def build_desk() -> dict[str, str]:
     Redirect.objects.create(path="/2009/06/red-heat", film=red_heat)
     with acting(publisher, build.NOW, "the press book"):
         red_heat.synopsis, red_heat.runtime_minutes = "A Moscow captain and a Chicago detective.", 103
+        red_heat.poster = still
         red_heat.save()
         FilmTitle.objects.create(film=red_heat, title="Red Heat: Moscow")
         build.person("Walter Hil").delete()

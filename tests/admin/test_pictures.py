@@ -167,3 +167,35 @@ def test_the_library_says_what_is_the_sites_logo_and_does_not_delete_it(desk):
     SiteSettings.objects.update(logo=None)
     desk.post(delete, {"post": "yes"})
     assert not Picture.objects.exists()
+
+
+def test_the_library_says_whose_poster_a_picture_is_and_does_not_delete_it(desk):
+    picture = build.picture(name="The one sheet")
+    film = build.film(poster=picture)
+    form = reverse("admin:essays_picture_change", args=[picture.pk])
+    delete = reverse("admin:essays_picture_delete", args=[picture.pk])
+    film_form = reverse("admin:essays_film_change", args=[film.pk])
+    page = desk.get(form).content.decode()
+    assert "Films whose poster it is" in page
+    assert film_form in page
+    assert (
+        f'<a href="{film_form}">Red Heat (1988)</a>: The one sheet is its poster' in desk.get(delete).content.decode()
+    )
+    desk.post(delete, {"post": "yes"})
+    chosen = {"action": "delete_selected", "_selected_action": [picture.pk], "post": "yes"}
+    desk.post(reverse("admin:essays_picture_changelist"), chosen)
+    assert default_storage.exists(picture.file)
+    with pytest.raises(ProtectedError):
+        picture.delete()
+    film.delete()
+    desk.post(delete, {"post": "yes"})
+    assert not Picture.objects.exists()
+
+
+def test_a_chooser_is_told_where_the_square_of_each_picture_is(client):
+    client.force_login(build.member("Authors"))
+    picture = build.picture(name="The one sheet")
+    asked = {"app_label": "essays", "model_name": "film", "field_name": "poster", "term": "one sheet"}
+    (found,) = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert (found["id"], found["text"]) == (str(picture.pk), "The one sheet")
+    assert found["picture"] == picture.address("1x1-50-50-240.webp")

@@ -112,6 +112,20 @@ def test_what_an_editor_changes_on_a_film_is_the_editors(desk, red_heat):
     assert film.provenance == {"runtime_minutes": "editor", "countries": "editor"}
 
 
+def test_a_poster_is_chosen_from_the_library_and_shown(desk, red_heat):
+    poster = build.picture(name="The one sheet")
+    address = reverse("admin:essays_film_change", args=[red_heat.pk])
+    page = desk.get(address).content.decode()
+    assert "No poster yet." in page
+    assert reverse("admin:essays_picture_add") in page
+    assert desk.post(address, film_form(desk, red_heat) | {"poster": str(poster.pk)}).status_code == 302
+    film = Film.objects.get(pk=red_heat.pk)
+    assert (film.poster, film.provenance) == (poster, {"poster": "editor"})
+    assert poster.address("1x1-50-50-240.webp") in desk.get(address).content.decode()
+    refused = desk.post(address, film_form(desk, red_heat) | {"poster": "99999"})
+    assert "poster" in refused.context["adminform"].form.errors
+
+
 def added(client, model: str, **values) -> str:
     """The page that follows a record's addition."""
     address = reverse(f"admin:{model}_add")

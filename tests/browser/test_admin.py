@@ -222,6 +222,25 @@ def test_a_person_is_chosen_by_another_name_and_the_choice_is_saved(page: Any, s
     assert chosen.count() == 2
 
 
+def test_a_poster_is_chosen_by_its_name_with_the_picture_in_sight(page: Any, screens: dict[str, str]) -> None:
+    page.goto(screens["film"])
+    shown = page.locator(".field-shown_poster .desk-thumb")
+    before = shown.get_attribute("src")
+    page.click("#id_poster + .select2 .select2-selection")
+    page.keyboard.type("street at night")
+    option = page.locator(".select2-results__option", has_text="Thief, a street at night")
+    option.locator("img.desk-thumb").wait_for()
+    assert option.locator("img").evaluate("async image => { await image.decode(); return image.naturalWidth }")
+    option.click()
+    after = shown.get_attribute("src")
+    assert after != before
+    page.click("input[name=_continue]")
+    page.wait_for_selector(".messagelist .success")
+    assert shown.get_attribute("src") == after
+    page.click("#id_poster + .select2 .select2-selection__clear")
+    assert shown.count() == 0
+
+
 def test_a_click_on_a_picture_says_what_a_crop_keeps_in_sight(page: Any, screens: dict[str, str]) -> None:
     page.goto(screens["picture"])
     box = page.locator(".desk-focus img").bounding_box()

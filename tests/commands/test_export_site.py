@@ -139,6 +139,16 @@ def test_the_sites_logo_comes_along(site: Essay, tmp_path: Path) -> None:
     assert 'class="brand logo"' in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_films_poster_comes_along_as_its_page_and_its_data_name_it(site: Essay, tmp_path: Path) -> None:
+    poster = build.picture(build.drawn((600, 900)), name="The one sheet")
+    film = site.subjects.get().film
+    film.poster = poster
+    film.save()
+    export(tmp_path)
+    for name in ("600.jpg", "480.webp", "600.webp"):
+        assert (tmp_path / poster.address(name).lstrip("/")).is_file()
+
+
 def test_no_word_of_a_draft_is_in_any_file(site: Essay, tmp_path: Path) -> None:
     export(tmp_path / "out")
     assert not [name for name, content in files(tmp_path / "out").items() if b"Zorglub" in content]

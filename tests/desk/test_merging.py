@@ -507,3 +507,26 @@ def test_models_of_the_ledger_hold_nothing_that_json_would_lose():
         for model in {kind.model, *(relation.model for relation in relations)}:
             for field in model._meta.concrete_fields:
                 assert not isinstance(field, models.BinaryField), field
+
+
+def test_a_poster_goes_to_the_film_that_has_none_and_back():
+    poster = build.picture(name="The one sheet")
+    kept, gone = build.film(), build.film("Red Heat", 1985, poster=poster)
+    plan = plan_merge(kept, gone)
+    assert "poster: The one sheet" in plan.gains
+    done = merge(kept, gone, by=None, now=NOW)
+    kept.refresh_from_db()
+    assert kept.poster == poster
+    back = undo_merge(done, by=None, now=LATER)
+    kept.refresh_from_db()
+    assert (kept.poster, back.poster) == (None, poster)
+
+
+def test_a_poster_deleted_since_is_no_reason_to_stay_merged():
+    mine, theirs = build.picture(name="The one sheet"), build.picture(build.drawn(colour="navy"), name="The quad")
+    kept, gone = build.film(poster=mine), build.film("Red Heat", 1985, poster=theirs)
+    done = merge(kept, gone, by=None, now=NOW, chosen=dict(plan_merge(kept, gone).sides(None), poster="kept"))
+    theirs.delete()
+    assert undo_merge(done, by=None, now=LATER).poster is None
+    kept.refresh_from_db()
+    assert kept.poster == mine

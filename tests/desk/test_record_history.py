@@ -249,3 +249,21 @@ def test_reading_a_history_takes_as_many_statements_however_long_it_is(heat, dja
         with acting(None, LATER + dt.timedelta(minutes=number)):
             build.credit(heat, build.person(f"Player {number}"), "actor")
     count()
+
+
+def test_a_poster_comes_back_as_far_as_it_is_in_the_library(heat):
+    first, second = build.picture(name="The one sheet"), build.picture(build.drawn(colour="navy"), name="The quad")
+    for poster, at in ((first, NOW + dt.timedelta(hours=1)), (second, LATER)):
+        with acting(None, at):
+            heat.poster = poster
+            heat.save()
+    assert lines(heat)[0] == ("poster: The one sheet → The quad",)
+    go_back(heat, 1)
+    heat.refresh_from_db()
+    assert heat.poster == first
+    second.delete()
+    moment = history(Film, heat.pk)[1].moment
+    plan = plan_restoring(Film, heat.pk, moment)
+    assert plan.left_out == ["The poster of that time is deleted."]
+    assert "poster_id" not in plan.values
+    assert plan.lines == []

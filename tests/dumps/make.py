@@ -139,6 +139,7 @@ def add_rows() -> None:
     )
     essays.Redirect.objects.create(path="/2009/06/red-heat", essay=review)
     bus = essays.Picture.objects.create(name="The bus", sha256="5e884898" * 8, suffix="jpg", width=640, height=360)
+    essays.Film.objects.filter(pk=heat.pk).update(poster=bus)
     essays.FixedPage.objects.create(title="About", slug="about", body="<p>Two voices.</p>", is_published=True)
     essays.SiteSettings.objects.create(
         pk=1, site_name="Double Bill", lead=review, logo=bus, house_rules={"subject": "stops"}

@@ -67,10 +67,11 @@ def test_a_page_has_changed_when_what_it_shows_was_published(client: Client) -> 
 
 
 def test_a_poster_is_named_beside_its_film(client: Client) -> None:
-    film = build.film(visibility="public")
-    Film.objects.filter(pk=film.pk).update(poster="posters/red heat & co.jpg")
+    poster = build.picture()
+    build.film(visibility="public", poster=poster)
+    build.film("Thief", 1981, visibility="public")
     (image,) = root(client.get("/sitemap-films.xml").content).iter(f"{IMAGE}loc")
-    assert image.text == "http://testserver/media/posters/red%20heat%20%26%20co.jpg"
+    assert image.text == f"http://testserver{poster.address('640.jpg')}"
 
 
 def test_the_pictures_of_an_essay_are_named_beside_it_as_its_page_shows_them(client: Client) -> None:
