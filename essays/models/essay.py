@@ -79,16 +79,16 @@ class EssayQuerySet(AddressedQuerySet["Essay"]):
         return self.filter(pk__in=shared).exclude(pk=essay.pk).order_by(is_entry, "-published_at", "-id")
 
     def withdrawn(self, now: dt.datetime | None = None) -> Self:
-        """Essays that readers could open once and no longer can: their address answers 410."""
+        """Essays that readers could open once and no longer can, in the wastebasket too: their address answers 410."""
         now = now or timezone.now()
         ended = Q(status=Essay.Status.WITHDRAWN) | Q(status=Essay.Status.PUBLISHED, withdrawn_at__lte=now)
         waits = ~Q(status=Essay.Status.PUBLISHED) | Q(published_at__gt=now)  # to be seen again, worked on meanwhile
-        return self.kept().filter(Q(ended, published_at__lte=now) | Q(waits, had_readers=True))
+        kept = Q(discarded_at__isnull=True) & (Q(ended, published_at__lte=now) | Q(waits, had_readers=True))
+        return self.filter(kept | (Q(discarded_at__isnull=False) & was_known(now)))
 
     def known(self, now: dt.datetime | None = None) -> Self:
         """As ``was_opened`` says it of one."""
-        out = Q(status__in=[Essay.Status.PUBLISHED, Essay.Status.WITHDRAWN], published_at__lte=now or timezone.now())
-        return self.filter(out | Q(had_readers=True))
+        return self.filter(was_known(now or timezone.now()))
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
@@ -105,6 +105,12 @@ def signed_and_about() -> tuple[models.Prefetch, ...]:
         models.Prefetch("bylines", queryset=Byline.objects.select_related("critic")),
         models.Prefetch("subjects", queryset=Subject.objects.select_related("film")),
     )
+
+
+def was_known(now: dt.datetime) -> Q:
+    """The condition that readers could open an essay at ``now`` or before."""
+    out = Q(status__in=[Essay.Status.PUBLISHED, Essay.Status.WITHDRAWN], published_at__lte=now)
+    return out | Q(had_readers=True)
 
 
 def is_live(now: dt.datetime, prefix: str = "") -> Q:

@@ -28,6 +28,7 @@ FIRST_FILM_YEAR = 1874  # Passage de Venus, the oldest title in IMDb's data
 LAST_FILM_YEAR = 2100
 TITLE_MAX_LENGTH = 300
 LANGUAGE_CODE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"  # of BCP 47 what names languages, scripts and regions
+is_language_code = RegexValidator(LANGUAGE_CODE, "Give a language code: fr, zh-Hant.")
 SOURCE_MAX_LENGTH = 500  # also of a document's name, which a credit that it states has as its source
 
 
@@ -126,7 +127,7 @@ class Film(Addressed):
         "language of the title",
         max_length=12,
         blank=True,
-        validators=[RegexValidator(LANGUAGE_CODE, "Give a language code: fr, zh-Hant.")],
+        validators=[is_language_code],
         help_text="Only where it is none of the site's own: “fr” for La Grande Illusion. It is read aloud so.",
     )
     title_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
@@ -319,7 +320,9 @@ class FilmTitle(Row):
     title = models.CharField(max_length=TITLE_MAX_LENGTH, help_text="48 Hours, for 48 Hrs.")
     title_key = models.CharField(max_length=KEY_MAX_LENGTH, editable=False, db_index=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
-    language = models.CharField(max_length=12, blank=True, help_text="A language code: de, zh-Hant.")
+    language = models.CharField(
+        max_length=12, blank=True, validators=[is_language_code], help_text="A language code: de, zh-Hant."
+    )
 
     derived_fields = {"title": ("title_key",)}
     remembered_fields = ("title", "film_id")

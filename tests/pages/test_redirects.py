@@ -1,6 +1,7 @@
 """Old addresses answer with one 301, and only where nothing else does."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -76,7 +77,7 @@ def test_what_readers_may_not_see_is_not_betrayed(client: Client) -> None:
     made = {
         "draft": {"essay": build.essay("Draft")},
         "scheduled": {"essay": build.essay("Later", status="published", published_at=LATER)},
-        "discarded": {"essay": build.published("Thrown away", discarded_at=build.NOW)},
+        "discarded": {"essay": build.essay("Thrown away", discarded_at=build.NOW)},
         "film": {"film": build.film(visibility="hidden")},
         "unnamed": {"film": build.film("48 Hrs.", 1982)},
         "person": {"person": build.person(visibility="proposed")},
@@ -91,8 +92,15 @@ def test_what_readers_may_not_see_is_not_betrayed(client: Client) -> None:
     assert client.get("/draft/").status_code == 404
 
 
-def test_a_withdrawn_essay_is_gone_as_its_own_page_says(client: Client) -> None:
-    gone = build.published(withdrawn_at=dt.datetime(2026, 6, 2, tzinfo=dt.UTC))
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param({"withdrawn_at": dt.datetime(2026, 6, 2, tzinfo=dt.UTC)}, id="withdrawn"),
+        pytest.param({"discarded_at": build.NOW}, id="in the wastebasket"),
+    ],
+)
+def test_an_essay_that_readers_knew_is_gone_as_its_own_page_says(client: Client, since: dict[str, Any]) -> None:
+    gone = build.published(**since)
     redirect("/2009/gone", essay=gone)
     own, old = client.get(gone.get_absolute_url()), client.get("/2009/gone/")
     assert own.status_code == old.status_code == 410

@@ -25,13 +25,16 @@ UNSEEN = [
     pytest.param({"status": "in review"}, id="in review"),
     pytest.param({"status": "approved"}, id="approved"),
     pytest.param({"status": "published", "published_at": FAR_AHEAD}, id="scheduled"),
-    pytest.param({"status": "published", "published_at": LONG_AGO, "discarded_at": LONG_AGO}, id="discarded"),
+    pytest.param({"status": "draft", "discarded_at": LONG_AGO}, id="discarded draft"),
+    pytest.param({"status": "published", "published_at": FAR_AHEAD, "discarded_at": LONG_AGO}, id="discarded before"),
 ]
 GONE = [
     pytest.param({"status": "withdrawn", "published_at": LONG_AGO}, id="withdrawn"),
     pytest.param(
         {"status": "published", "published_at": LONG_AGO, "withdrawn_at": LONG_AGO + dt.timedelta(days=1)}, id="ended"
     ),
+    pytest.param({"status": "published", "published_at": LONG_AGO, "discarded_at": LONG_AGO}, id="discarded"),
+    pytest.param({"status": "draft", "had_readers": True, "discarded_at": LONG_AGO}, id="discarded later"),
 ]
 PUBLIC_ADDRESSES = [
     "/",
