@@ -76,11 +76,19 @@ def _best_known(query: Query, engine: Engine, now: dt.datetime) -> list[NameHit]
     hits = engine.names(query, (), now=now, limit=NAMES_READ)
     if len(hits) < NAMES_READ:
         return hits
-    known: dict[NameHit, None] = {}
-    for step in reversed(STEPS):
-        known |= dict.fromkeys(engine.names(query, (f"{marks.NAMED_BY}{step}",), now=now, limit=NAMES_READ))
-        if len(known) >= WELL_KNOWN_ENOUGH:
-            break
+
+    def known_by(step: int) -> list[NameHit]:
+        return engine.names(query, (f"{marks.NAMED_BY}{step}",), now=now, limit=NAMES_READ)
+
+    least, *more = STEPS  # who has a step has those below it
+    known = dict.fromkeys(known_by(least))
+    if len(known) == NAMES_READ:
+        best: dict[NameHit, None] = {}
+        for step in reversed(more):
+            best |= dict.fromkeys(known_by(step))
+            if len(best) >= WELL_KNOWN_ENOUGH:
+                break
+        known = best | known
     return [*known, *(hit for hit in hits if hit not in known)]
 
 
