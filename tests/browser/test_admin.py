@@ -387,7 +387,7 @@ def test_the_calendar_is_walked_by_the_keyboard_alone_on_a_telephone(page: Any, 
 # What a person presses or writes in; of radio buttons of one name the keyboard stops at one.
 CONTROLS = """() => {
   const found = [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]")];
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true], [role=combobox]")];
   const names = new Set();
   return found.filter((one) => {
     if (one.disabled || one.tabIndex < 0 || one.closest("[inert]") || !one.checkVisibility({visibilityProperty: true}))
