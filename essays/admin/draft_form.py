@@ -26,7 +26,8 @@ class DraftForm(EssayForm):
     def __init__(self, *args: Any, draft: Beside | None, **kwargs: Any) -> None:
         self.draft = draft
         super().__init__(*args, **kwargs)
-        self.fields["links"].initial = json.dumps(self._waiting_links()) if self._waiting_links() else ""
+        waiting = self._waiting_links()
+        self.fields["links"].initial = json.dumps(waiting) if waiting else ""
         self.fields["base_version"].initial = self._number()
         if draft is not None and not self.is_bound:
             self.fields["base_revision"].initial = draft.revision.number

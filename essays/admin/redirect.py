@@ -42,7 +42,7 @@ class RedirectChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows: Any = Redirect.objects.filter(pk__in=[redirect.pk for redirect in self.result_list])
-        shown = rows.with_what_it_leads_to().select_related(*RECORDS, "made_by").order_by().in_bulk()
+        shown = rows.with_what_it_leads_to().select_related("made_by").order_by().in_bulk()
         self.result_list = [shown[redirect.pk] for redirect in self.result_list if redirect.pk in shown]
 
 

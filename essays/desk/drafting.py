@@ -111,10 +111,8 @@ def _shortened(text: str, length: int) -> str:
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def site_rating(rating: Rating | None, *, best: int) -> Decimal | None:
-    """A printed rating on the site's scale, 0 to ``best`` in halves; None where none was printed or understood."""
-    if rating is None:
-        return None
+def site_rating(rating: Rating, *, best: int) -> Decimal | None:
+    """A printed rating on the site's scale, 0 to ``best`` in halves; None where it is not understood."""
     if rating.value is not None and rating.best:
         share = rating.value / rating.best
     elif (letter := rating.printed.strip().upper().replace("−", "-").replace("–", "-")) in LETTERS:

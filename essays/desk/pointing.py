@@ -133,12 +133,12 @@ def links_as_drafted(
     stay = [
         {**link, "start": start}
         for link, start in zip(had, find_again(quoted, text), strict=True)
-        if start is not None and not _covers(new, start, start + len(str(link["words"])))
+        if start is not None and not _overlaps(new, start, start + len(str(link["words"])))
     ]
     return sorted([*stay, *(one.as_link() for one in new)], key=lambda link: link["start"])
 
 
-def _covers(placed: Iterable[Placed], start: int, end: int) -> bool:
+def _overlaps(placed: Iterable[Placed], start: int, end: int) -> bool:
     return any(one.start < end and start < one.end for one in placed)
 
 
@@ -148,5 +148,5 @@ def links_together(
     """The links that two editors made in drafts that ``text`` puts together; of the same words, ours. As told."""
     mine, _ = place_pointed(text, map(PointedAt.told, ours))
     others, _ = place_pointed(text, map(PointedAt.told, theirs))
-    more = [one for one in others if not _covers(mine, one.start, one.end)]
+    more = [one for one in others if not _overlaps(mine, one.start, one.end)]
     return [one.as_told() for one in (*mine, *more)]

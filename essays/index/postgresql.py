@@ -21,7 +21,6 @@ ESSAYS = "SELECT essay_id, live_from, facets FROM essays_found(%s::tsquery, %s, 
 RANKED = (
     "SELECT essay_id, live_from, facets FROM essays_ranked(%s::tsquery, %s::tsquery, %s::tsquery, %s::tsquery, %s, %s)"
 )
-PHRASES = "SELECT essay_id, live_from, facets FROM essays_phrased(%s::tsquery, %s::tsquery, %s, %s, %s)"
 NAMES = """
 SELECT film_id, person_id, key, weight FROM essays_indexedname
 WHERE vector @@ %s::tsquery AND seen_from <= %s AND (seen_until IS NULL OR seen_until > %s) LIMIT %s
@@ -30,7 +29,6 @@ TERMS = """
 SELECT term FROM essays_indexedterm
 WHERE term %% %s AND is_whole = %s AND length(term) BETWEEN %s AND %s ORDER BY term <-> %s, id LIMIT %s
 """
-LOOKED_AT = 2_000  # essays with all words of a phrase that are read for the phrase itself
 TERMS_MOST = 200
 TIERS = 3  # that are asked for at once
 # What a word of n letters and one with so many mistakes have in common of their runs of three, at the least.
@@ -42,19 +40,14 @@ class PostgreSQL:
 
     def essays(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[EssayHit]:
         wanted = _tsquery(query, under)
-        if not wanted:
-            return []
-        if _has_phrase(query):
-            words = _tsquery(_loosened(query), under)
-            asked = [words or wanted, wanted, now, LOOKED_AT, limit]
-            return list(map(EssayHit._make, _rows(PHRASES, asked)))
-        return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, limit])))
+        return list(map(EssayHit._make, _rows(ESSAYS, [wanted, now, limit]))) if wanted else []
 
     def ranked(self, tiers: Sequence[Query], under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[EssayHit]:
         if len(tiers) != TIERS:
             return newest(self.essays(tiers[-1], under, now=now, limit=limit))
         held = [_tsquery(_loosened(tier), under) for tier in tiers]
-        phrased = _tsquery(tiers[-1], under) if _has_phrase(tiers[-1]) else None
+        asked = _tsquery(tiers[-1], under)
+        phrased = None if asked == held[-1] else asked
         return list(map(EssayHit._make, _rows(RANKED, [*held, phrased, now, limit])))
 
     def names(self, query: Query, under: tuple[str, ...], *, now: dt.datetime, limit: int) -> list[NameHit]:
@@ -65,10 +58,6 @@ class PostgreSQL:
         _rows("SELECT set_limit(%s)", [LIKE_AT_LEAST[mistakes]])
         shortest, longest = len(text) - mistakes, len(text) + mistakes
         return [term for (term,) in _rows(TERMS, [text, is_whole, shortest, longest, text, TERMS_MOST])]
-
-
-def _has_phrase(query: Query) -> bool:
-    return any(len(term.keys) > 1 for clause in query for term in clause)
 
 
 def _loosened(query: Query) -> Query:

@@ -2,7 +2,8 @@
 
 Three questions sent the same thousands of essays up to three times, and read a phrase in each of them. The essays that
 hold the words are found by the index; only of those that are left is the row read, and the phrase looked for in it.
-The ways of joining that read a whole table are closed, as in ``0042_search_by_index.py``.
+The ways of joining that read a whole table are closed, as in ``0042_search_by_index.py``, whose function for phrases
+nothing asks any more.
 """
 
 from django.db import migrations
@@ -36,20 +37,32 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS
     ORDER BY found.tier, i.live_from DESC, i.essay_id DESC
 $$
 """
+PHRASED = f"""
+CREATE FUNCTION essays_phrased(holding tsquery, wanted tsquery, seen timestamptz, looked_at integer, most integer)
+RETURNS TABLE (essay_id bigint, live_from double precision, facets text) LANGUAGE sql STABLE
+SET enable_seqscan = off AS $$
+    SELECT r.essay_id, extract(epoch FROM r.live_from)::double precision, r.facets FROM (
+        SELECT i.essay_id, i.live_from, i.facets, i.vector
+        FROM essays_indexedessay i WHERE i.vector @@ holding AND {SEEN} LIMIT looked_at
+    ) r WHERE r.vector @@ wanted LIMIT most
+$$
+"""
 DROP_RANKED = "DROP FUNCTION essays_ranked(tsquery, tsquery, tsquery, tsquery, timestamptz, integer)"
+DROP_PHRASED = "DROP FUNCTION essays_phrased(tsquery, tsquery, timestamptz, integer, integer)"
 
 
 def make(apps, schema_editor):
-    run(schema_editor, RANKED)
+    run(schema_editor, [RANKED, DROP_PHRASED])
 
 
 def unmake(apps, schema_editor):
-    run(schema_editor, DROP_RANKED)
+    run(schema_editor, [PHRASED, DROP_RANKED])
 
 
-def run(schema_editor, statement):
+def run(schema_editor, statements):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(statement, params=None)
+        for statement in statements:
+            schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

@@ -158,15 +158,20 @@ def test_the_library_says_what_is_the_sites_logo_and_does_not_delete_it(desk):
     assert "On each page of the site" in desk.get(form).content.decode()
     said = desk.get(delete).content.decode()
     assert f'<a href="{settings_form}">Site settings</a>: The logo is the logo' in said
+    assert_is_not_deleted(desk, picture)
+    SiteSettings.objects.update(logo=None)
     desk.post(delete, {"post": "yes"})
+    assert not Picture.objects.exists()
+
+
+def assert_is_not_deleted(desk, picture) -> None:
+    """It stays, however somebody tries to delete it."""
+    desk.post(reverse("admin:essays_picture_delete", args=[picture.pk]), {"post": "yes"})
     chosen = {"action": "delete_selected", "_selected_action": [picture.pk], "post": "yes"}
     desk.post(reverse("admin:essays_picture_changelist"), chosen)
     assert default_storage.exists(picture.file)
     with pytest.raises(ProtectedError):
         picture.delete()
-    SiteSettings.objects.update(logo=None)
-    desk.post(delete, {"post": "yes"})
-    assert not Picture.objects.exists()
 
 
 def test_the_library_says_whose_poster_a_picture_is_and_does_not_delete_it(desk):
@@ -181,12 +186,7 @@ def test_the_library_says_whose_poster_a_picture_is_and_does_not_delete_it(desk)
     assert (
         f'<a href="{film_form}">Red Heat (1988)</a>: The one sheet is its poster' in desk.get(delete).content.decode()
     )
-    desk.post(delete, {"post": "yes"})
-    chosen = {"action": "delete_selected", "_selected_action": [picture.pk], "post": "yes"}
-    desk.post(reverse("admin:essays_picture_changelist"), chosen)
-    assert default_storage.exists(picture.file)
-    with pytest.raises(ProtectedError):
-        picture.delete()
+    assert_is_not_deleted(desk, picture)
     film.delete()
     desk.post(delete, {"post": "yes"})
     assert not Picture.objects.exists()

@@ -124,6 +124,19 @@ def open_at_end(page: Any, address: str) -> None:
     settle(page)
 
 
+def link_what_went(page: Any) -> None:
+    """Choose Red Heat, by the keyboard, for “That picture went.”, which the text ends with; it is kept, not saved."""
+    for _ in range(len("picture went.") + 5):
+        page.keyboard.press("Shift+ArrowLeft")
+    settle(page)
+    page.keyboard.press("Control+Alt+k")
+    page.fill("dialog input", "Red Heat")
+    page.wait_for_selector(".desk-choose li")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')", timeout=15_000)
+
+
 def settle(page: Any) -> None:
     """Wait until the editor has followed the browser's selection, which tells of itself in a task of its own."""
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
@@ -431,14 +444,7 @@ def test_the_name_of_a_record_is_inserted_where_no_words_are_selected(page: Any,
 def test_a_link_is_found_again_after_a_crash_and_taken_away_before_it_is_saved(page: Any, root: str) -> None:
     film = build.film("Red Heat", 1988)
     essay = opened(page, root, "<p>That picture came. That picture went.</p>")
-    for _ in range(len("picture went.") + 5):
-        page.keyboard.press("Shift+ArrowLeft")
-    settle(page)
-    page.keyboard.press("Control+Alt+k")
-    page.fill("dialog input", "Red Heat")
-    page.wait_for_selector(".desk-choose li")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')", timeout=15_000)
+    link_what_went(page)
     other = page.context.new_page()
     page.close()
     other.goto(form_of(root, essay))
@@ -462,15 +468,7 @@ def test_a_link_is_made_in_a_draft_beside_the_live_text_and_readers_see_it_once_
     essay_was_saved(essay, by=None, now=build.NOW)
     draft = root + reverse("admin:essays_essay_draft", args=[essay.pk])
     open_at_end(page, draft)
-    for _ in range(len("picture went.") + 5):
-        page.keyboard.press("Shift+ArrowLeft")
-    settle(page)
-    page.keyboard.press("Control+Alt+k")
-    page.fill("dialog input", "Red Heat")
-    page.wait_for_selector(".desk-choose li")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("dialog", state="detached")
-    page.wait_for_selector(".desk-autosave-said:has-text('Kept at')", timeout=15_000)
+    link_what_went(page)
     page.goto(draft)  # as after a crash: nothing was saved
     page.wait_for_selector(".ProseMirror .desk-record")
     before = "() => document.querySelector('.desk-record').previousSibling.textContent"
